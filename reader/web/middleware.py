@@ -1,0 +1,55 @@
+"""What every answer carries, whichever view gave it."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from reader.web.htmx import is_ours
+from reader.web.modules import import_map_hash
+
+PERMISSIONS = ", ".join(
+    f"{feature}=()" for feature in ("camera", "geolocation", "microphone", "payment", "usb")
+)
+
+
+def safety_headers(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Set what a view has not set itself: an embed may name its frame, a public page its caching."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        refuse_other_charsets(request)
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", content_security_policy())
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        if "HX-Request" in request.headers and not is_ours(response):
+            # Else htmx would put a download, a reader's file or an error into the page as HTML.
+            response.headers["HX-Reswap"] = "none"
+        return response
+
+    return middleware
+
+
+def refuse_other_charsets(request: HttpRequest) -> None:
+    """Browsers send UTF-8; a body said to be in another charset breaks wherever it is first read."""
+    charset = request.content_params.get("charset", "utf-8") if request.content_params else "utf-8"
+    if charset.strip("\"'").lower() not in {"utf-8", "utf8"}:
+        raise BadRequest("Forms must be sent as UTF-8.")
+
+
+def content_security_policy(frame_ancestors: str = "'none'") -> str:
+    """Nothing inline but the import map, nothing from elsewhere. Embeds name other ancestors."""
+    return (
+        "default-src 'none';"
+        f" script-src 'self' {import_map_hash()};"
+        " style-src 'self';"
+        " img-src 'self' data:;"
+        " font-src 'self';"
+        " connect-src 'self';"
+        " form-action 'self';"
+        " base-uri 'none';"
+        f" frame-ancestors {frame_ancestors}"
+    )
