@@ -8,13 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
+Handler = Callable[[HttpRequest], HttpResponseBase]
 WORTH_IT = 1_000  # bytes: below this, headers outweigh what is saved
 TEXTS = ("text/", "application/json", "application/ld+json", "application/xml", "image/svg+xml")
 
 
-def compressed(
-    get_response: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase]:
+def compressed(get_response: Handler) -> Handler:
     """Compress texts that were made for this request; what a view compressed itself passes."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:

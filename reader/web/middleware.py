@@ -9,18 +9,16 @@ from django.http.response import HttpResponseBase
 from reader.web.htmx import is_ours
 from reader.web.modules import import_map_hash
 
+Handler = Callable[[HttpRequest], HttpResponseBase]
 PERMISSIONS = ", ".join(
     f"{feature}=()" for feature in ("camera", "geolocation", "microphone", "payment", "usb")
 )
 
 
-def safety_headers(
-    get_response: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase]:
+def safety_headers(get_response: Handler) -> Handler:
     """Set what a view has not set itself: an embed may name its frame, a public page its caching."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        refuse_other_charsets(request)
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", content_security_policy())
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
@@ -33,11 +31,16 @@ def safety_headers(
     return middleware
 
 
-def refuse_other_charsets(request: HttpRequest) -> None:
-    """Browsers send UTF-8; a body said to be in another charset breaks wherever it is first read."""
-    charset = request.content_params.get("charset", "utf-8") if request.content_params else "utf-8"
-    if charset.strip("\"'").lower() not in {"utf-8", "utf8"}:
-        raise BadRequest("Forms must be sent as UTF-8.")
+def utf8_only(get_response: Handler) -> Handler:
+    """Browsers send UTF-8; forms said to be in another charset break wherever they are first read."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.strip("\"'").lower() not in {"utf-8", "utf8"}:
+            raise BadRequest("Forms must be sent as UTF-8.")
+        return get_response(request)
+
+    return middleware
 
 
 def content_security_policy(frame_ancestors: str = "'none'") -> str:

@@ -1,0 +1,27 @@
+# Each target is one script or command; README.md shows them for machines without make.
+PYTEST = .venv/bin/python -m pytest $(ARGS)
+
+.PHONY: help setup run dev test test-postgres check bench
+help: ## Say what can be made
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 16
+
+run: ## Set up whatever is missing and serve Crux (PORT=8000 HOST=127.0.0.1)
+	@bin/run
+
+dev: ## The same with DEBUG=1, starting again when the code changes
+	@bin/run dev
+
+setup: ## Only the virtual environment, with the tools for development
+	@bin/setup requirements-dev.txt
+
+test: setup ## Every test that can run here (ARGS=-x; REQUIRE_BROWSER=1: fail without Chromium)
+	@$(PYTEST)
+
+test-postgres: ## The same tests on a private PostgreSQL server
+	@bin/test-postgres $(ARGS)
+
+check: setup ## Formatting, lint, types, templates, migrations
+	@bin/check
+
+bench: setup ## Measure what the goals are about
+	@.venv/bin/python -m tests.benchmarks.run $(ARGS)
