@@ -1,0 +1,122 @@
+"""An article's annotations and relations, as the pure core and the page see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Prefetch
+
+from reader.annotations.models import Annotation, Passage, Relation
+from reader.argument.graph import ArgumentGraph, Node
+from reader.argument.graph import Relation as Step
+from reader.argument.roles import RelationKind, Role
+from reader.articles.models import Article
+
+UNPLACED = float("inf")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that stands in an article at its newest edition, in a fixed number of queries."""
+
+    annotations: tuple[Annotation, ...]
+    relations: tuple[Relation, ...]
+    graph: ArgumentGraph
+
+    @cached_property
+    def by_number(self) -> dict[int, Annotation]:
+        return {annotation.number: annotation for annotation in self.annotations}
+
+    @cached_property
+    def passages(self) -> dict[int, list[Passage]]:
+        """The passages of each annotation, by its number; implicit ones have none."""
+        return {a.number: list(a.passages.all()) for a in self.annotations}
+
+    @cached_property
+    def implicit(self) -> frozenset[int]:
+        return frozenset(number for number, passages in self.passages.items() if not passages)
+
+
+def reading_of(article: Article) -> Reading:
+    """Annotations that stand, in the order of the text, and the relations between them."""
+    found = _annotations(article)
+    steps = _steps(article, {a.pk for a in found})
+    annotations = _in_text_order(found, [step for _, step in steps])
+    nodes = tuple(_node(a, {b.number for b in annotations}) for a in annotations)
+    graph = ArgumentGraph(nodes, tuple(step for _, step in steps))
+    return Reading(tuple(annotations), tuple(relation for relation, _ in steps), graph)
+
+
+def graph_of(article: Article) -> ArgumentGraph:
+    return reading_of(article).graph
+
+
+def _annotations(article: Article) -> list[Annotation]:
+    here = Passage.objects.filter(revision=article.head_id)
+    standing = article.annotations.standing().select_related("author", "leans_on")
+    return list(standing.prefetch_related(Prefetch("passages", queryset=here)))
+
+
+def _steps(article: Article, standing: set[int]) -> list[tuple[Relation, Step]]:
+    """Relations whose ends all stand; of linked premises, those that stand."""
+    rows = article.relations.standing().select_related("target_annotation", "target_relation")
+    steps: dict[int, tuple[Relation, Step]] = {}
+    waiting = list(rows.prefetch_related("premises"))
+    while waiting:
+        ready = [r for r in waiting if _target_stands(r, standing, steps)]
+        if not ready:
+            break
+        for relation in ready:
+            premises = tuple(p.number for p in relation.premises.all() if p.pk in standing)
+            if premises:
+                steps[relation.pk] = relation, _step(relation, premises)
+        seen = {relation.pk for relation in ready}
+        waiting = [r for r in waiting if r.pk not in seen]
+    return sorted(steps.values(), key=lambda pair: pair[0].number)
+
+
+def _target_stands(relation: Relation, standing: set[int], steps: dict[int, object]) -> bool:
+    return relation.target_annotation_id in standing or relation.target_relation_id in steps
+
+
+def _step(relation: Relation, premises: tuple[int, ...]) -> Step:
+    on_annotation, on_relation = relation.target_annotation, relation.target_relation
+    return Step(
+        id=relation.number,
+        kind=RelationKind(relation.kind),
+        premises=premises,
+        target=on_annotation.number if on_annotation else None,
+        target_relation=on_relation.number if on_relation else None,
+    )
+
+
+def _node(annotation: Annotation, standing: set[int]) -> Node:
+    prop = annotation.leans_on.number if annotation.leans_on else None
+    leans_on = prop if prop in standing else None
+    return Node(annotation.number, Role(annotation.role), annotation.gist, leans_on)
+
+
+def _in_text_order(annotations: Iterable[Annotation], steps: list[Step]) -> list[Annotation]:
+    """By first passage; what the text never says stands beside what it works with or bears on."""
+    starts = {
+        a.number: min((p.start for p in a.passages.all()), default=UNPLACED) for a in annotations
+    }
+
+    def position(annotation: Annotation) -> tuple[float, bool, int]:
+        start = starts[annotation.number]
+        implicit = start == UNPLACED
+        return (
+            _beside(annotation.number, steps, starts) if implicit else start,
+            implicit,
+            annotation.number,
+        )
+
+    return sorted(annotations, key=position)
+
+
+def _beside(number: int, steps: list[Step], starts: dict[int, float]) -> float:
+    ends = [(*s.premises, s.target) for s in steps if number in s.premises or s.target == number]
+    places = [starts[n] for end in ends for n in end if n in starts and starts[n] != UNPLACED]
+    return max(places, default=UNPLACED)

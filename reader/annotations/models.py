@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from reader.argument.roles import RelationKind, Role, label_of
+from reader.articles.models import Article, Revision
+
+GIST_LENGTH = 200
+NOTE_LENGTH = 5_000
+QUOTE_LENGTH = 2_000
+
+
+class Status(models.TextChoices):
+    PROPOSED = "proposed", "Proposed"
+    ACCEPTED = "accepted", "Accepted"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Fate(models.TextChoices):
+    """How a passage got to where it stands in its revision."""
+
+    SET = "set", "Set by an editor"
+    KEPT = "kept", "Kept"
+    MOVED = "moved", "Moved"
+    EDITED = "edited", "Edited"
+    LOST = "lost", "Lost"
+
+
+class StandingQuerySet(models.QuerySet[Any]):
+    def standing(self) -> Self:
+        return self.exclude(status=Status.WITHDRAWN)
+
+
+class Annotation(models.Model):
+    """One unit of the argument. No passage means that it is implicit: the text never says it."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="annotations")
+    number = models.PositiveIntegerField()
+    role = models.CharField(max_length=12, choices=[(r.value, r.capitalize()) for r in Role])
+    gist = models.CharField(max_length=GIST_LENGTH)
+    note = models.TextField(max_length=NOTE_LENGTH, blank=True)
+    device = models.CharField(max_length=60, blank=True)
+    leans_on = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="rhetoric"
+    )
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACCEPTED)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="annotation_number_unique"),
+            models.CheckConstraint(
+                condition=Q(role__in=[r.value for r in Role]), name="annotation_role_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(role=Role.RHETORIC) | Q(leans_on=None, device=""),
+                name="annotation_only_rhetoric_leans",
+            ),
+            models.CheckConstraint(
+                condition=Q(leans_on=None) | ~Q(leans_on=F("id")),
+                name="annotation_not_on_itself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.gist}"
+
+    @property
+    def label(self) -> str:
+        return label_of(Role(self.role), self.number)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status == Status.WITHDRAWN
+
+
+class Passage(models.Model):
+    """Where an annotation stands in one revision. Offsets count code points of its plain text."""
+
+    annotation = models.ForeignKey(Annotation, models.CASCADE, related_name="passages")
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="passages")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    quote = models.TextField()
+    prefix = models.CharField(max_length=64, blank=True)
+    suffix = models.CharField(max_length=64, blank=True)
+    fate = models.CharField(max_length=10, choices=Fate.choices, default=Fate.SET)
+
+    class Meta:
+        ordering = ["start", "end"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["annotation", "revision", "start", "end"], name="passage_unique"
+            ),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="passage_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.annotation.label} at {self.start}-{self.end}"
+
+
+class Relation(models.Model):
+    """Premises that work together, and what they bear on: an annotation or another relation."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="relations")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in RelationKind])
+    premises = models.ManyToManyField(Annotation, related_name="relations")
+    target_annotation = models.ForeignKey(
+        Annotation, models.PROTECT, null=True, blank=True, related_name="bearing"
+    )
+    target_relation = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="bearing"
+    )
+    scheme = models.CharField(max_length=60, blank=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACCEPTED)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="relation_number_unique"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[k.value for k in RelationKind]), name="relation_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(target_annotation=None) ^ Q(target_relation=None),
+                name="relation_one_target",
+            ),
+            models.CheckConstraint(
+                condition=Q(target_relation=None) | ~Q(target_relation=F("id")),
+                name="relation_not_on_itself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"relation {self.number} ({self.kind})"

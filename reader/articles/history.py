@@ -1,0 +1,37 @@
+"""The append-only log. Whoever changes an article does it between `locked` and `record`."""
+
+from typing import Any
+
+from django.db.models import Max
+
+from reader.accounts.models import User
+from reader.articles.models import Article, Change
+
+
+class ChangeRefused(Exception):
+    """The change makes no sense; the message is for the editor to read."""
+
+
+class ChangeOvertaken(ChangeRefused):
+    """Somebody else was faster: the version that the editor saw is no longer the newest."""
+
+
+def locked(article: Article) -> Article:
+    """The article as it stands now, held until the transaction ends.
+
+    Numbers of changes, annotations and relations are taken under this lock, so they come in
+    the order of the commits, on PostgreSQL too.
+    """
+    return Article.objects.select_for_update().get(pk=article.pk)
+
+
+def record(
+    article: Article, verb: str, object: str, by: User, before: Any = None, after: Any = None
+) -> Change:
+    """Write the change down and give the article its next edition."""
+    article.edition += 1
+    article.save(update_fields=["edition", "changed_at"])
+    last = article.changes.aggregate(last=Max("seq"))["last"] or 0
+    return article.changes.create(
+        seq=last + 1, actor=by, verb=verb, object=object, before=before, after=after
+    )

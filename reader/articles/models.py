@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from reader.accounts.models import User
+
+
+class Visibility(models.TextChoices):
+    PRIVATE = "private", "Private"
+    UNLISTED = "unlisted", "Unlisted"
+    PUBLIC = "public", "Public"
+
+
+class Part(models.TextChoices):
+    OWNER = "owner", "Owner"
+    EDITOR = "editor", "Editor"
+    REVIEWER = "reviewer", "Reviewer"
+    READER = "reader", "Reader"
+
+
+MAY_ANNOTATE = (Part.OWNER, Part.EDITOR)
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def readable_by(self, user: User | AnonymousUser) -> Self:
+        """What may be opened by its address: the unlisted too, for an unlisted address is a secret."""
+        return self.filter(~Q(visibility=Visibility.PRIVATE) | self._memberships_of(user))
+
+    def listed_for(self, user: User | AnonymousUser) -> Self:
+        """What may be shown in lists: public articles and one's own."""
+        return self.filter(Q(visibility=Visibility.PUBLIC) | self._memberships_of(user))
+
+    def annotatable_by(self, user: User | AnonymousUser) -> Self:
+        return self.filter(self._memberships_of(user, *MAY_ANNOTATE))
+
+    def manageable_by(self, user: User | AnonymousUser) -> Self:
+        return self.filter(self._memberships_of(user, Part.OWNER))
+
+    def matching(self, words: str) -> Self:
+        if not words:
+            return self
+        return self.filter(Q(title__icontains=words) | Q(byline__icontains=words))
+
+    def with_heads(self) -> Self:
+        return self.select_related("head")
+
+    @staticmethod
+    def _memberships_of(user: User | AnonymousUser, *parts: str) -> Q:
+        memberships = Membership.objects.filter(article=OuterRef("pk"), user=user.pk)
+        if parts:
+            memberships = memberships.filter(part__in=parts)
+        return Q(Exists(memberships))
+
+
+class Article(models.Model):
+    """A text that is read and annotated. `edition` names the state of the whole page."""
+
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=120, unique=True)
+    byline = models.CharField(max_length=200, blank=True)
+    source_url = models.URLField(max_length=500, blank=True)
+    written_on = models.DateField(null=True, blank=True)
+    language = models.CharField(max_length=35, default="en")
+    visibility = models.CharField(
+        max_length=10, choices=Visibility.choices, default=Visibility.PRIVATE
+    )
+    head = models.ForeignKey(
+        "Revision", models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    edition = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-changed_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(visibility__in=Visibility.values), name="article_visibility_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("article_page", args=[self.slug])
+
+    @property
+    def is_public(self) -> bool:
+        return self.visibility == Visibility.PUBLIC
+
+    @property
+    def is_private(self) -> bool:
+        return self.visibility == Visibility.PRIVATE
+
+
+class Revision(models.Model):
+    """The text at one time: its Markdown, and what was rendered from it, once. Never changed."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    source = models.TextField()
+    html = models.TextField()
+    text = models.TextField()
+    summary = models.CharField(max_length=200, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="revision_number_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article}, revision {self.number}"
+
+
+class Membership(models.Model):
+    """What part a person has in an article."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    part = models.CharField(max_length=10, choices=Part.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "user"], name="membership_unique"),
+            models.CheckConstraint(condition=Q(part__in=Part.values), name="membership_part_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.part} of {self.article}"
+
+
+class Change(models.Model):
+    """One entry of the append-only log: who did what to which object, before and after."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="changes")
+    seq = models.PositiveIntegerField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    verb = models.CharField(max_length=20)
+    object = models.CharField(max_length=40, help_text="such as article, annotation 3, relation 2")
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "seq"], name="change_seq_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seq}: {self.verb} {self.object}"

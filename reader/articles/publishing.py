@@ -1,0 +1,69 @@
+"""How an article comes into being, and who may see it."""
+
+import secrets
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from reader.accounts.models import User
+from reader.articles.history import locked, record
+from reader.articles.models import Article, Membership, Part, Revision, Visibility
+from reader.text.rendering import render
+
+SLUG_LENGTH = 80
+SECRET_BYTES = 16
+
+
+def create_article(source: str, by: User, title: str, **details: object) -> Article:
+    """Render the Markdown, save it as revision 1 and make its author the owner.
+
+    Rendering comes first, outside the transaction: it may take a second, or be refused.
+    """
+    rendered = render(source)
+    with transaction.atomic():
+        article = Article.objects.create(title=title, slug=_free_slug(title), **details)
+        Membership.objects.create(article=article, user=by, part=Part.OWNER)
+        article.head = Revision.objects.create(
+            article=article,
+            number=1,
+            source=source,
+            html=rendered.html,
+            text=rendered.text,
+            author=by,
+        )
+        if article.visibility == Visibility.UNLISTED:
+            article.slug = _secret_slug(title)
+        article.save(update_fields=["head", "slug"])
+        record(article, "create", "article", by, after={"title": title, "revision": 1})
+    return article
+
+
+@transaction.atomic
+def set_visibility(article: Article, visibility: Visibility, by: User) -> Article:
+    """Show the article to nobody else, to whoever has its address, or to everyone.
+
+    An unlisted article lives at an address that cannot be guessed, and at no other: becoming
+    unlisted draws a new secret, so doing it twice revokes the links that went round before.
+    """
+    article = locked(article)
+    before = article.visibility
+    article.visibility = visibility
+    if visibility == Visibility.UNLISTED:
+        article.slug = _secret_slug(article.title)
+    elif before == Visibility.UNLISTED:
+        article.slug = _free_slug(article.title)
+    article.save(update_fields=["visibility", "slug"])
+    record(article, "publish", "article", by, {"visibility": before}, {"visibility": visibility})
+    return article
+
+
+def _free_slug(title: str) -> str:
+    base = slugify(title)[:SLUG_LENGTH].strip("-") or "article"
+    taken = set(Article.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    candidates = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 2))
+    return next(slug for slug in candidates if slug not in taken)
+
+
+def _secret_slug(title: str) -> str:
+    base = slugify(title)[:SLUG_LENGTH].strip("-") or "article"
+    return f"{base}-{secrets.token_urlsafe(SECRET_BYTES)}"

@@ -1,0 +1,42 @@
+"""Small marks of the page: icons, glyphs, what a role is called. Thin, and without queries."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from reader.argument.roles import Role
+
+register = template.Library()
+
+SIGNS = {"support": "+", "attack": "−", "undercut": "⊘", "lean": "~"}
+
+
+@register.simple_tag
+def icon(name: str, size: int = 18) -> SafeString:
+    return format_html(
+        '<svg class="icon" width="{0}" height="{0}" aria-hidden="true" focusable="false">'
+        '<use href="#i-{1}"/></svg>',
+        size,
+        name,
+    )
+
+
+@register.simple_tag
+def glyph(role: str, size: int = 12) -> SafeString:
+    """The role's shape; its colour comes from the nearest data-role."""
+    return format_html(
+        '<svg class="glyph" viewBox="0 0 16 16" width="{0}" height="{0}" aria-hidden="true"'
+        ' focusable="false"><use href="#g-{1}"/></svg>',
+        size,
+        role,
+    )
+
+
+@register.simple_tag
+def roles() -> list[Role]:
+    return list(Role)
+
+
+@register.filter
+def sign(kind: str) -> str:
+    return SIGNS[kind]
