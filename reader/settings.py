@@ -5,10 +5,10 @@ docs/settings.md explains each variable that is read here.
 
 import os
 import re
+import sys
 from pathlib import Path
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_HOME = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
@@ -38,7 +38,7 @@ def secret_key() -> str:
         return key
     if DEBUG and not named:
         return "only-for-development-" * 3
-    raise ImproperlyConfigured(
+    sys.exit(
         f"Crux has no secret key: SECRET_KEY is not set and {file} holds none. The key signs"
         " sessions and forms, so Crux does not start without one and never makes one up for a"
         " server. Set SECRET_KEY to 50 or more random characters, or SECRET_KEY_FILE to a file"
@@ -187,15 +187,13 @@ CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SECURE_SSL_REDIRECT = HTTPS
+# Anyone can send X-Forwarded-For and -Proto: asgi.py believes them from these addresses only.
+TRUSTED_PROXIES = listed("TRUSTED_PROXIES")
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = switched_on("HSTS_PRELOAD")
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# Anyone can send this header; only a proxy that always sets it makes it worth believing.
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if switched_on("BEHIND_PROXY") else None
-)
 # They ask for HSTS on the whole domain, which is for its owner to decide: HSTS_PRELOAD=1.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 

@@ -36,7 +36,7 @@ def utf8_only(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         charset = (request.content_params or {}).get("charset", "utf-8")
-        if charset.strip("\"'").lower() not in {"utf-8", "utf8"}:
+        if charset.lower() != "utf-8":
             raise BadRequest("Forms must be sent as UTF-8.")
         return get_response(request)
 
