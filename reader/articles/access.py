@@ -7,7 +7,8 @@ from reader.articles.models import Article
 
 
 def article_to_read(request: HttpRequest, slug: str) -> Article:
-    return get_object_or_404(Article.objects.readable_by(request.user).with_heads(), slug=slug)
+    """Without its text: a page that is kept ready needs none."""
+    return get_object_or_404(Article.objects.readable_by(request.user), slug=slug)
 
 
 def article_to_annotate(request: HttpRequest, slug: str) -> Article:

@@ -30,6 +30,8 @@ MAY_ANNOTATE = (Part.OWNER, Part.EDITOR)
 class ArticleQuerySet(models.QuerySet["Article"]):
     def readable_by(self, user: User | AnonymousUser) -> Self:
         """What may be opened by its address: the unlisted too, for an unlisted address is a secret."""
+        if not user.is_authenticated:
+            return self.exclude(visibility=Visibility.PRIVATE)
         return self.filter(~Q(visibility=Visibility.PRIVATE) | self._memberships_of(user))
 
     def listed_for(self, user: User | AnonymousUser) -> Self:

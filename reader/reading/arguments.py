@@ -1,0 +1,105 @@
+"""What a page shows of an article's text and argument: made once for each edition, and kept."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+
+from reader.annotations.graphs import Reading, reading_of
+from reader.argument.findings import findings_of
+from reader.argument.graph import ArgumentGraph, Id
+from reader.argument.roles import Role
+from reader.articles.models import Article, Revision
+from reader.reading.cards import Card, Cards
+from reader.reading.outlines import Item, outline_items
+from reader.text.counting import reading_minutes
+from reader.text.highlighting import highlight
+from reader.text.rendering import blocks_of
+
+DESCRIPTION_LENGTH = 180
+HEADINGS = {"h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+
+
+@dataclass(frozen=True)
+class Heading:
+    id: str
+    level: int
+    title: str
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    role: Role
+    count: int
+
+
+@dataclass(frozen=True)
+class Argument:
+    """Text with its highlights, contents, cards, outline and graph; the same for every reader."""
+
+    html: str
+    minutes: int
+    description: str
+    contents: tuple[Heading, ...]
+    cards: tuple[Card, ...]
+    outline: tuple[Item, ...]
+    findings: tuple[str, ...]
+    legend: tuple[LegendEntry, ...]
+    graph: ArgumentGraph
+    labels: dict[Id, str]
+    implicit: frozenset[int]
+
+
+def argument_of(article: Article) -> Argument:
+    """From the shelf where it can be; its key holds all that it depends on."""
+    key = f"argument:{article.pk}:{article.edition}:{article.slug}:{settings.VERSION}"
+    kept: Argument | None = cache.get(key)
+    if kept is None:
+        kept = _made(article)
+        cache.set(key, kept)
+    return kept
+
+
+def _made(article: Article) -> Argument:
+    head, reading = article.head, reading_of(article)
+    assert head is not None, "an article is never without a text"
+    cards = Cards(reading, article.get_absolute_url())
+    labels: dict[Id, str] = {a.number: a.label for a in reading.annotations}
+    counts = Counter(Role(a.role) for a in reading.annotations)
+    return Argument(
+        html=highlight(head.html, _spans(reading)),
+        minutes=reading_minutes(head.text),
+        description=_shortened(head.text),
+        contents=_contents(head),
+        cards=cards.all(),
+        outline=outline_items(reading, cards),
+        findings=tuple(f.words for f in findings_of(reading.graph, labels.__getitem__)),
+        legend=tuple(LegendEntry(role, counts[role]) for role in Role if counts[role]),
+        graph=reading.graph,
+        labels=labels,
+        implicit=reading.implicit,
+    )
+
+
+def _spans(reading: Reading) -> list[tuple[int, int, str, str]]:
+    return [
+        (passage.start, passage.end, annotation.label, annotation.role)
+        for annotation in reading.annotations
+        for passage in reading.passages[annotation.number]
+    ]
+
+
+def _contents(head: Revision) -> tuple[Heading, ...]:
+    return tuple(
+        Heading(block.id, HEADINGS[block.tag], head.text[block.start : block.end])
+        for block in blocks_of(head.html)
+        if block.tag in HEADINGS and block.id
+    )
+
+
+def _shortened(text: str) -> str:
+    words = " ".join(text[: DESCRIPTION_LENGTH * 2].split())
+    if len(words) <= DESCRIPTION_LENGTH:
+        return words
+    return words[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,130 @@
+"""One card for each annotation: what it says, where it stands, what it bears on and what bears on it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reader.annotations.graphs import Reading
+from reader.annotations.models import Annotation
+from reader.argument.forest import LinkKind, link_kind
+from reader.argument.graph import Id, Relation
+from reader.argument.roles import Role
+from reader.reading.words import (
+    bearing_words,
+    borne_words,
+    leaning_words,
+    undercut_words,
+)
+
+QUOTE_SHOWN = 280
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One relation as a line on a card: what it is called and whose card it leads to."""
+
+    kind: LinkKind
+    words: str
+    label: str
+    gist: str
+    relation: int | None = None
+    mine: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    number: int
+    label: str
+    role: str
+    role_name: str
+    gist: str
+    note: str
+    device: str
+    quotes: tuple[str, ...]
+    editor: str
+    initials: str
+    ties: tuple[Tie, ...]
+    href: str
+    version: int
+
+    @property
+    def is_implicit(self) -> bool:
+        return not self.quotes
+
+
+class Cards:
+    """Makes the cards of one reading; `main` holds the numbers of its main claims."""
+
+    def __init__(self, reading: Reading, address: str) -> None:
+        self.reading = reading
+        self.graph = reading.graph
+        self.address = address
+        self.main = {root.id for root in self.graph.roots() if root.role is Role.CLAIM}
+
+    def all(self) -> tuple[Card, ...]:
+        return tuple(self._card(annotation) for annotation in self.reading.annotations)
+
+    def label(self, number: Id) -> str:
+        return self.reading.by_number[int(number)].label
+
+    def role_name(self, annotation: Annotation) -> str:
+        name = str(annotation.role).capitalize()
+        return f"Main {name.lower()}" if annotation.number in self.main else name
+
+    def _card(self, annotation: Annotation) -> Card:
+        passages = self.reading.passages[annotation.number]
+        place = "p" if passages else "c"
+        return Card(
+            number=annotation.number,
+            label=annotation.label,
+            role=annotation.role,
+            role_name=self.role_name(annotation),
+            gist=annotation.gist,
+            note=annotation.note,
+            device=annotation.device,
+            quotes=tuple(_shortened(passage.quote) for passage in passages),
+            editor=annotation.author.name,
+            initials=annotation.author.initials,
+            ties=tuple(self._ties(annotation.number)),
+            href=f"{self.address}#{place}-{annotation.label}",
+            version=annotation.version,
+        )
+
+    def _ties(self, number: int) -> Iterator[Tie]:
+        node = self.graph.node(number)
+        if node.leans_on is not None:
+            yield self._tie(LinkKind.LEAN, leaning_words(node, self.label), node.leans_on, mine=True)
+        for relation in self.graph.relations_from(number):
+            words = bearing_words(self.graph, relation, number, self.label)
+            yield self._tie(link_kind(relation), words, self.end_of(relation), relation, mine=True)
+        for relation in self.graph.relations_on(number):
+            words = borne_words(relation, self.label)
+            yield self._tie(link_kind(relation), words, relation.premises[0], relation)
+        yield from self._undercuts(number)
+        for rhetoric in self.graph.rhetoric_on(number):
+            yield self._tie(LinkKind.LEAN, f"{self.label(rhetoric.id)} leans on it", rhetoric.id)
+
+    def _undercuts(self, number: int) -> Iterator[Tie]:
+        for relation in self.graph.relations_from(number):
+            for undercut in self.graph.undercuts_of(relation.id):
+                words = undercut_words(self.graph, undercut, number, self.label)
+                yield self._tie(LinkKind.UNDERCUT, words, undercut.premises[0], undercut)
+
+    def end_of(self, relation: Relation) -> Id:
+        """Whose card a relation leads to: its target, or the first premise of the step it attacks."""
+        if relation.target is not None:
+            return relation.target
+        assert relation.target_relation is not None, "a relation has exactly one target"
+        return self.graph.relation(relation.target_relation).premises[0]
+
+    def _tie(
+        self, kind: LinkKind, words: str, end: Id, relation: Relation | None = None, mine: bool = False
+    ) -> Tie:
+        annotation = self.reading.by_number[int(end)]
+        number = int(relation.id) if relation else None
+        return Tie(kind, words, annotation.label, annotation.gist, number, mine)
+
+
+def _shortened(quote: str) -> str:
+    if len(quote) <= QUOTE_SHOWN:
+        return quote
+    return quote[:QUOTE_SHOWN].rsplit(" ", 1)[0] + " …"

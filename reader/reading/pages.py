@@ -1,0 +1,111 @@
+"""All that the reading page shows, gathered in a fixed number of queries."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, QueryDict
+
+from reader.argument.layout import MapKind, choose_kind
+from reader.articles.access import may_annotate, may_manage
+from reader.articles.models import Article
+from reader.reading.arguments import Argument, Heading, LegendEntry, argument_of
+from reader.reading.cards import Card
+from reader.reading.outlines import Item
+from reader.text.languages import direction_of
+
+PANE_WIDTH = 690
+VIEWS = {"text": "Text", "map": "Map", "outline": "Outline", "margin": "Margin"}
+KINDS = {MapKind.TREE: "Tree", MapKind.RAILS: "Column"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several ways to see the page, and its address."""
+
+    name: str
+    title: str
+    href: str
+
+
+@dataclass(frozen=True)
+class State:
+    """What a reader chose in the address: every combination can be shared."""
+
+    view: str = "map"
+    kind: MapKind | None = None
+    folded: frozenset[int] = frozenset()
+    focus: str = ""
+    query: dict[str, str] = field(default_factory=dict)
+
+    def href(self, **changes: str) -> str:
+        chosen = {name: value for name, value in (self.query | changes).items() if value}
+        return f"?{urlencode(chosen, safe=',')}" if chosen else "?"
+
+
+@dataclass(frozen=True)
+class ReadingPage:
+    html: str
+    direction: str
+    minutes: int
+    description: str
+    contents: tuple[Heading, ...]
+    cards: tuple[Card, ...]
+    outline: tuple[Item, ...]
+    findings: tuple[str, ...]
+    legend: tuple[LegendEntry, ...]
+    map: Any
+    code_map: Any
+    kind: str
+    kinds: tuple[Choice, ...]
+    views: tuple[Choice, ...]
+    view: str
+    focus: str
+    map_href: str
+    anonymous: bool
+    editable: bool
+    manageable: bool
+
+
+def state_of(query: QueryDict) -> State:
+    """The state that an address names; what it names wrongly is left out."""
+    view = query.get("view", "")
+    kind = query.get("kind", "")
+    folded = {int(n) for n in query.get("fold", "").split(",") if n.isdecimal() and len(n) < 9}
+    known = {name: query[name] for name in ("view", "kind", "fold", "role") if name in query}
+    return State(
+        view=view if view in VIEWS else "map",
+        kind=MapKind(kind) if kind in list(MapKind) else None,
+        folded=frozenset(folded),
+        focus=query.get("focus", ""),
+        query=known,
+    )
+
+
+def reading_page(request: HttpRequest, article: Article) -> ReadingPage:
+    """The page as this person may see it, in the state that the address names."""
+    state = state_of(request.GET)
+    argument = argument_of(article)
+    kind = state.kind or choose_kind(argument.graph)
+    return ReadingPage(
+        html=argument.html,
+        direction=direction_of(article.language),
+        minutes=argument.minutes,
+        description=argument.description,
+        contents=argument.contents,
+        cards=argument.cards,
+        outline=argument.outline,
+        findings=argument.findings,
+        legend=argument.legend,
+        map=drawn_map(argument, kind, state),
+        code_map=argument.code_map,
+        kind=kind,
+        kinds=tuple(Choice(k, title, state.href(kind=k)) for k, title in KINDS.items()),
+        views=tuple(Choice(v, title, state.href(view=v)) for v, title in VIEWS.items()),
+        view=state.view,
+        focus=state.focus,
+        map_href=f"{article.get_absolute_url()}map/{state.href(view='')}",
+        anonymous=not request.user.is_authenticated,
+        editable=may_annotate(request, article),
+        manageable=may_manage(request, article),
+    )

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from reader.reading import views
+
+urlpatterns = [
+    path("a/<slug:slug>/", views.article_page, name="article_page"),
+    path("a/<slug:slug>/map/", views.map_page, name="map_page"),
+    path("a/<slug:slug>/outline/", views.outline_page, name="outline_page"),
+    path("a/<slug:slug>/n/<str:label>/", views.annotation_page, name="annotation_page"),
+]

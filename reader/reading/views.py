@@ -1,0 +1,50 @@
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from reader.articles.access import article_to_read
+from reader.reading.pages import reading_page
+from reader.reading.whole_pages import kept_page, may_be_kept
+from reader.web.htmx import HtmxRequest, render_part
+
+
+@require_safe
+def article_page(request: HtmxRequest, slug: str) -> HttpResponse:
+    article = article_to_read(request, slug)
+
+    def make() -> HttpResponse:
+        context = {"article": article, "page": reading_page(request, article)}
+        return render(request, "reading/page.html", context)
+
+    return kept_page(request, article, make) if may_be_kept(request, article) else make()
+
+
+@require_safe
+def map_page(request: HtmxRequest, slug: str) -> HttpResponse:
+    article = article_to_read(request, slug)
+    page = reading_page(request, article)
+    context = {"article": article, "page": page, "map": page.map}
+    return render_part(request, "reading/map.html", "reading/_map.html", context)
+
+
+@require_safe
+def outline_page(request: HtmxRequest, slug: str) -> HttpResponse:
+    article = article_to_read(request, slug)
+    context = {"article": article, "page": reading_page(request, article)}
+    return render(request, "reading/outline.html", context)
+
+
+@require_safe
+def annotation_page(request: HtmxRequest, slug: str, label: str) -> HttpResponse:
+    """One annotation by itself. Its number finds it, whatever its role has become meanwhile."""
+    article = article_to_read(request, slug)
+    page = reading_page(request, article)
+    number = label.lstrip("ACEPRXh")
+    card = next((card for card in page.cards if str(card.number) == number), None)
+    if card is None:
+        raise Http404
+    if card.label != label:
+        return redirect(reverse("annotation_page", args=[slug, card.label]))
+    context = {"article": article, "page": page, "card": card}
+    return render(request, "reading/annotation.html", context)

@@ -1,0 +1,33 @@
+// A button that copies an address of this site, and says so.
+customElements.define("copy-link", class extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("click", this.#copy)
+  }
+
+  disconnectedCallback() {
+    this.removeEventListener("click", this.#copy)
+  }
+
+  #copy = async () => {
+    const address = new URL(this.dataset.href, location.href).href
+    const status = document.getElementById("status")
+    try {
+      await navigator.clipboard.writeText(address)
+      this.#say(status, "Address copied.")
+    } catch {
+      this.#say(status, `Could not copy. The address is ${address}`)
+    }
+  }
+
+  #say(status, words) {
+    if (status) status.textContent = words
+    const button = this.querySelector("button")
+    const title = button.title
+    button.classList.add("done")
+    button.title = words
+    setTimeout(() => {
+      button.classList.remove("done")
+      button.title = title
+    }, 2000)
+  }
+})

@@ -1,0 +1,63 @@
+import pytest
+
+from reader.articles.models import Article, Visibility
+from reader.articles.publishing import set_visibility
+from reader.text.rendering import RenderRefused
+from tests.factories import make_article, owner_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_new_article_has_a_text_an_owner_and_one_change(alice):
+    article = make_article("Trees *cool* streets.", editor=alice)
+    assert article.head.number == 1
+    assert article.head.text == "Trees cool streets."
+    assert owner_of(article) == alice
+    assert [change.verb for change in article.changes.all()] == ["create"]
+    assert article.edition == 1
+
+
+def test_an_article_is_private_until_somebody_publishes_it(alice):
+    assert make_article(editor=alice).visibility == Visibility.PRIVATE
+
+
+def test_equal_titles_get_different_addresses(alice):
+    slugs = [make_article(editor=alice).slug for _ in range(3)]
+    assert slugs == ["street-trees", "street-trees-2", "street-trees-3"]
+
+
+def test_a_title_without_latin_letters_still_gets_an_address(alice):
+    assert make_article(editor=alice, title="東京の街路樹").slug == "article"
+
+
+def test_a_refused_text_leaves_nothing_behind(alice):
+    with pytest.raises(RenderRefused):
+        make_article("x" * 500_001, editor=alice)
+    assert not Article.objects.exists()
+
+
+def test_an_unlisted_article_lives_at_an_address_that_cannot_be_guessed(alice):
+    article = make_article(editor=alice)
+    unlisted = set_visibility(article, Visibility.UNLISTED, by=alice)
+    assert unlisted.slug.startswith("street-trees-")
+    assert len(unlisted.slug) >= len("street-trees-") + 22
+    assert not Article.objects.filter(slug="street-trees").exists()
+
+
+def test_becoming_unlisted_again_revokes_the_old_address(alice):
+    article = make_article(editor=alice)
+    first = set_visibility(article, Visibility.UNLISTED, by=alice).slug
+    assert set_visibility(article, Visibility.UNLISTED, by=alice).slug != first
+
+
+def test_publishing_an_unlisted_article_gives_it_a_plain_address(alice):
+    article = set_visibility(make_article(editor=alice), Visibility.UNLISTED, by=alice)
+    assert set_visibility(article, Visibility.PUBLIC, by=alice).slug == "street-trees"
+
+
+def test_publishing_leaves_a_change_and_a_new_edition(alice):
+    article = set_visibility(make_article(editor=alice), Visibility.PUBLIC, by=alice)
+    change = article.changes.last()
+    assert (change.verb, change.actor) == ("publish", alice)
+    assert (change.before, change.after) == ({"visibility": "private"}, {"visibility": "public"})
+    assert article.edition == 2
