@@ -3,19 +3,19 @@
 A page costs a fraction of the CPU that way, and hundreds of open streams cost the pages nothing.
 """
 
-import os
 from typing import Any
 
 from django.conf import settings
 from django.core.asgi import get_asgi_application
-from django.core.wsgi import get_wsgi_application
 from granian.utils.proxies import wrap_asgi_with_proxy_headers
 
 from reader.web.bridge import WsgiBridge
+from reader.web.requests import StreamRequest
+from reader.wsgi import application as wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reader.settings")
-pages = WsgiBridge(get_wsgi_application(), threads=16)
+pages = WsgiBridge(wsgi_application, threads=16)
 streams = get_asgi_application()
+streams.request_class = StreamRequest
 
 
 async def switch(scope: Any, receive: Any, send: Any) -> None:

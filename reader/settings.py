@@ -187,6 +187,7 @@ CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]
 # Anyone can send X-Forwarded-For and -Proto: asgi.py believes them from these addresses only.
 TRUSTED_PROXIES = listed("TRUSTED_PROXIES")
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0

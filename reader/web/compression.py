@@ -35,7 +35,8 @@ def encoding_for(request: HttpRequest) -> str:
 def compress(data: bytes, encoding: str, quality: int = 4) -> bytes:
     """Quality 4 costs about as much as gzip; 9 pays for bytes that are kept and sent often."""
     if encoding == "br":
-        return brotli.compress(data, quality=quality)
+        smaller: bytes = brotli.compress(data, quality=quality)
+        return smaller
     return gzip.compress(data, compresslevel=min(quality + 2, 9), mtime=0) if encoding else data
 
 
