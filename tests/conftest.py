@@ -48,8 +48,15 @@ def can_browse() -> bool:
     return sync_playwright is not None and chromium_path() is not None
 
 
+def must_browse() -> bool:
+    return os.environ.get("REQUIRE_BROWSER") == "1"
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if can_browse():
+    # Last: Playwright's event loop stays, and no other can run in this thread from then on.
+    items.sort(key=lambda item: "browser" in item.keywords)
+    if can_browse() or must_browse():
         return
     for item in items:
         if "browser" in item.keywords:
@@ -57,7 +64,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    if "browser" in item.keywords and not can_browse() and os.environ.get("REQUIRE_BROWSER") == "1":
+    if "browser" in item.keywords and must_browse() and not can_browse():
         pytest.fail("REQUIRE_BROWSER=1, but no Chromium or no Playwright was found", pytrace=False)
 
 
@@ -104,9 +111,14 @@ def chromium() -> Iterator["Browser"]:
 
 
 @pytest.fixture
-def watch(live_server: LiveServer) -> Iterator[Callable[["Page"], None]]:
+def wrong() -> list[str]:
+    """What went wrong on the watched pages so far."""
+    return []
+
+
+@pytest.fixture
+def watch(live_server: LiveServer, wrong: list[str]) -> Iterator[Callable[["Page"], None]]:
     """Watch a page: a script error, a broken security policy or a request that leaves fails the test."""
-    wrong: list[str] = []
 
     def heard(message: "ConsoleMessage") -> None:
         if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
