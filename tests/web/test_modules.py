@@ -37,7 +37,7 @@ def forgotten() -> Iterator[None]:
 @pytest.fixture
 def collected(settings: Settings, tmp_path: Path, forgotten: None) -> Path:
     """All static files as production serves them."""
-    backend = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    backend = "reader.web.static_files.ReleaseStorage"
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": backend}}
     call_command("collectstatic", "--no-input", verbosity=0)
