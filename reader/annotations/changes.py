@@ -1,19 +1,21 @@
 """Every way an annotated argument may change: the only writers. Each leaves one Change."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Max
 
 from reader.accounts.models import User
 from reader.annotations.models import Annotation, Passage, Relation, Status
+from reader.annotations.refusals import refuse_leaning, refuse_nonsense
 from reader.argument.roles import RelationKind, Role
 from reader.articles.history import ChangeOvertaken, ChangeRefused, locked, record
-from reader.articles.models import Article
+from reader.articles.models import Article, Change
 from reader.text.quoting import Quote, find, quote_at, snap
 
 Span = tuple[int, int]
+Thing = TypeVar("Thing", bound=Annotation | Relation)
 
 
 @transaction.atomic
@@ -28,12 +30,14 @@ def annotate(
     leans_on: Annotation | None = None,
 ) -> Annotation:
     """Mark passages of the head revision with a role; no span makes an implicit annotation."""
-    article = locked(article)
+    head, article = article.head_id, locked(article)
+    if article.head_id != head:
+        raise ChangeOvertaken("The text was revised this very moment. Select again.")
     annotation = Annotation(article=article, role=role, gist=gist, note=note, author=by)
     _dress(annotation, device, leans_on)
     annotation.number = _next_number(article.annotations)
     annotation.save()
-    for start, end in spans:
+    for start, end in dict.fromkeys(spans):
         _stand(annotation, start, end)
     record(article, "annotate", _name(annotation), by, after=_state(annotation))
     return annotation
@@ -64,7 +68,7 @@ def reword(
 ) -> Annotation:
     """Say it in other words, or give it another role. The number stays; the letter may change."""
     article = locked(annotation.article)
-    annotation = _unchanged_since(version, Annotation, annotation)
+    annotation = _unchanged_since(version, annotation)
     before = _state(annotation)
     annotation.role, annotation.gist, annotation.note = role, gist, note
     _dress(annotation, device, leans_on)
@@ -84,7 +88,18 @@ def withdraw(thing: Annotation | Relation, by: User) -> None:
 
 @transaction.atomic
 def restore(thing: Annotation | Relation, by: User) -> None:
+    """Bring back what was withdrawn; a relation only if it still makes sense."""
+    article = locked(thing.article)
+    thing.refresh_from_db()
+    if isinstance(thing, Relation) and thing.status == Status.WITHDRAWN:
+        premises = list(thing.premises.all())
+        refuse_nonsense(article, premises, RelationKind(thing.kind), _target_of(thing))
     _set_status(thing, Status.ACCEPTED, "restore", by)
+
+
+def last_change_of(thing: Annotation | Relation) -> Change | None:
+    """Who touched it last, and what it was before and after."""
+    return thing.article.changes.filter(object=_name(thing)).select_related("actor").last()
 
 
 @transaction.atomic
@@ -97,8 +112,8 @@ def relate(
 ) -> Relation:
     """Let premises, working together, support or attack an annotation or another relation."""
     article = locked(article)
-    premises = _distinct(premises)
-    _refuse_nonsense(article, premises, kind, target)
+    target, premises = _current(target), [_current(p) for p in dict.fromkeys(premises)]
+    refuse_nonsense(article, premises, kind, target)
     relation = Relation(article=article, kind=kind, author=by)
     if isinstance(target, Annotation):
         relation.target_annotation = target
@@ -115,69 +130,50 @@ def relate(
 def join(relation: Relation, premise: Annotation, by: User) -> Relation:
     """Let one more premise work together with those of a relation."""
     article = locked(relation.article)
-    relation = Relation.objects.get(pk=relation.pk)
-    before, premises = _state(relation), [*relation.premises.all(), premise]
+    relation = _still_standing(relation)
+    before, premises = _state(relation), [*relation.premises.all(), _current(premise)]
     if len(set(premises)) < len(premises):
         raise ChangeRefused(f"{premise.label} is already part of this step.")
-    target = relation.target_annotation or relation.target_relation
-    assert target is not None, "the database holds exactly one target"
-    _refuse_nonsense(article, premises, RelationKind(relation.kind), target)
+    refuse_nonsense(article, premises, RelationKind(relation.kind), _target_of(relation))
     relation.premises.add(premise)
     _save_next_version(relation)
     record(article, "join", _name(relation), by, before, _state(relation))
     return relation
 
 
-def _refuse_nonsense(
-    article: Article, premises: list[Annotation], kind: RelationKind, target: Annotation | Relation
-) -> None:
-    things = [*premises, target]
-    if not premises:
-        raise ChangeRefused("A relation needs at least one premise.")
-    if any(thing.article_id != article.pk for thing in things):
-        raise ChangeRefused("Both ends must be in this article.")
-    if any(thing.status == Status.WITHDRAWN for thing in things):
-        raise ChangeRefused("One of the ends has been withdrawn meanwhile.")
-    if isinstance(target, Relation) and kind is RelationKind.SUPPORT:
-        raise ChangeRefused("A step can be undercut, but not supported: support what it leads to.")
-    rhetoric = next((p for p in premises if p.role == Role.RHETORIC), None)
-    if rhetoric:
-        raise ChangeRefused(
-            f"{rhetoric.label} is rhetoric: it gives no reason. Let it lean on something instead."
-        )
-    _refuse_itself(premises, target)
-    _refuse_double(article, premises, target)
+@transaction.atomic
+def part(relation: Relation, premise: Annotation, by: User) -> Relation:
+    """Let one premise go; the others work together without it. The last one cannot go."""
+    article = locked(relation.article)
+    relation = _still_standing(relation)
+    before, premises = _state(relation), list(relation.premises.all())
+    if premise not in premises:
+        raise ChangeRefused(f"{premise.label} is no part of this step.")
+    premises.remove(premise)
+    refuse_nonsense(article, premises, RelationKind(relation.kind), _target_of(relation))
+    relation.premises.remove(premise)
+    _save_next_version(relation)
+    record(article, "part", _name(relation), by, before, _state(relation))
+    return relation
 
 
-def _refuse_itself(premises: list[Annotation], target: Annotation | Relation) -> None:
-    if isinstance(target, Annotation) and target in premises:
-        raise ChangeRefused(f"{target.label} cannot bear on itself.")
+def _current(thing: Thing) -> Thing:
+    """As it stands now that the article is held: it may have been recast or withdrawn meanwhile."""
+    current: Thing = type(thing).objects.select_related("article").get(pk=thing.pk)
+    return current
 
 
-def _refuse_double(
-    article: Article, premises: list[Annotation], target: Annotation | Relation
-) -> None:
-    ends = {p.pk for p in premises}
-    for other in _relations_on(article, target):
-        if {p.pk for p in other.premises.all()} == ends:
-            verb = "supports" if other.kind == RelationKind.SUPPORT else "attacks"
-            labels = " and ".join(p.label for p in premises)
-            raise ChangeRefused(f"This is there already: {labels} {verb} {_words_for(target)}.")
+def _still_standing(relation: Relation) -> Relation:
+    current = _current(relation)
+    if current.status == Status.WITHDRAWN:
+        raise ChangeRefused("This relation has been taken back meanwhile.")
+    return current
 
 
-def _relations_on(article: Article, target: Annotation | Relation) -> Iterable[Relation]:
-    standing = article.relations.standing().prefetch_related("premises")
-    if isinstance(target, Annotation):
-        return standing.filter(target_annotation=target)
-    return standing.filter(target_relation=target)
-
-
-def _words_for(target: Annotation | Relation) -> str:
-    return target.label if isinstance(target, Annotation) else "that step"
-
-
-def _distinct(premises: Iterable[Annotation]) -> list[Annotation]:
-    return list(dict.fromkeys(premises))
+def _target_of(relation: Relation) -> Annotation | Relation:
+    target = relation.target_annotation or relation.target_relation
+    assert target is not None, "the database holds exactly one target"
+    return target
 
 
 def _dress(annotation: Annotation, device: str, leans_on: Annotation | None) -> None:
@@ -189,12 +185,8 @@ def _dress(annotation: Annotation, device: str, leans_on: Annotation | None) -> 
         raise ChangeRefused(
             f"{annotation.label} is given as a reason. Take back its relations before you call it rhetoric."
         )
-    if annotation.leans_on is None:
-        return
-    if annotation.leans_on.article_id != annotation.article_id:
-        raise ChangeRefused("Rhetoric leans on something in the same article.")
-    if annotation.leans_on.pk == annotation.pk:
-        raise ChangeRefused(f"{annotation.label} cannot lean on itself.")
+    if annotation.leans_on:
+        refuse_leaning(annotation, annotation.leans_on)
 
 
 def _stands_in_relations(annotation: Annotation) -> bool:
@@ -229,8 +221,8 @@ def _set_status(thing: Annotation | Relation, status: Status, verb: str, by: Use
     record(article, verb, _name(thing), by, before, _state(thing))
 
 
-def _unchanged_since(version: int, model: type[Annotation], thing: Annotation) -> Annotation:
-    current = model.objects.select_related("article", "author").get(pk=thing.pk)
+def _unchanged_since(version: int, annotation: Annotation) -> Annotation:
+    current = _current(annotation)
     if current.version != version:
         raise ChangeOvertaken(
             f"{current.label} was changed meanwhile. Compare, then save again to replace it."

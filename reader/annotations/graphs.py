@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -77,7 +77,7 @@ def _steps(article: Article, standing: set[int]) -> list[tuple[Relation, Step]]:
     return sorted(steps.values(), key=lambda pair: pair[0].number)
 
 
-def _target_stands(relation: Relation, standing: set[int], steps: dict[int, object]) -> bool:
+def _target_stands(relation: Relation, standing: set[int], steps: Mapping[int, object]) -> bool:
     return relation.target_annotation_id in standing or relation.target_relation_id in steps
 
 

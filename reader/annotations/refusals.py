@@ -1,0 +1,75 @@
+"""Which relations and leanings make no sense, and how that is said to the editor."""
+
+from collections.abc import Iterable
+
+from reader.annotations.models import Annotation, Relation, Status
+from reader.argument.roles import RelationKind, Role
+from reader.articles.history import ChangeRefused
+from reader.articles.models import Article
+
+
+def refuse_nonsense(
+    article: Article, premises: list[Annotation], kind: RelationKind, target: Annotation | Relation
+) -> None:
+    things = [*premises, target]
+    if not premises:
+        raise ChangeRefused("A relation needs at least one premise.")
+    if any(thing.article_id != article.pk for thing in things):
+        raise ChangeRefused("Both ends must be in this article.")
+    if any(thing.status == Status.WITHDRAWN for thing in things):
+        raise ChangeRefused("One of the ends has been withdrawn meanwhile.")
+    if isinstance(target, Relation) and kind is RelationKind.SUPPORT:
+        raise ChangeRefused("A step can be undercut, but not supported: support what it leads to.")
+    rhetoric = next((p for p in premises if p.role == Role.RHETORIC), None)
+    if rhetoric:
+        raise ChangeRefused(
+            f"{rhetoric.label} is rhetoric: it gives no reason. Let it lean on something instead."
+        )
+    _refuse_itself(premises, target)
+    _refuse_double(article, premises, target)
+
+
+def refuse_leaning(annotation: Annotation, prop: Annotation) -> None:
+    if prop.article_id != annotation.article_id:
+        raise ChangeRefused("Rhetoric leans on something in the same article.")
+    if annotation.pk and _leans_at_last_on(annotation, prop):
+        raise ChangeRefused(f"{annotation.label} cannot lean on itself.")
+
+
+def _leans_at_last_on(annotation: Annotation, prop: Annotation | None) -> bool:
+    """Rhetoric may lean on rhetoric, but not in a circle."""
+    while prop and prop.pk != annotation.pk:
+        prop = prop.leans_on
+    return prop is not None
+
+
+def _refuse_itself(premises: list[Annotation], target: Annotation | Relation) -> None:
+    if isinstance(target, Annotation) and target in premises:
+        raise ChangeRefused(f"{target.label} cannot bear on itself.")
+
+
+def _refuse_double(
+    article: Article, premises: list[Annotation], target: Annotation | Relation
+) -> None:
+    ends = {p.pk for p in premises}
+    for other in _relations_on(article, target):
+        if {p.pk for p in other.premises.all() if not p.is_withdrawn} == ends:
+            raise ChangeRefused(f"This is there already: {_words_for(other, premises, target)}.")
+
+
+def _relations_on(article: Article, target: Annotation | Relation) -> Iterable[Relation]:
+    standing = article.relations.standing().prefetch_related("premises")
+    if isinstance(target, Annotation):
+        return standing.filter(target_annotation=target)
+    return standing.filter(target_relation=target)
+
+
+def _words_for(
+    relation: Relation, premises: list[Annotation], target: Annotation | Relation
+) -> str:
+    labels = " and ".join(p.label for p in premises)
+    s = "s" if len(premises) == 1 else ""
+    if isinstance(target, Relation):
+        return f"{labels} undercut{s} that step"
+    verb = "support" if relation.kind == RelationKind.SUPPORT else "attack"
+    return f"{labels} {verb}{s} {target.label}"
