@@ -163,7 +163,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "reader.web.static_files.ReleaseStorage"
     },
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False

@@ -12,6 +12,7 @@ from reader.argument.graph import ArgumentGraph, Id
 from reader.argument.roles import Role
 from reader.articles.models import Article, Revision
 from reader.reading.cards import Card, Cards
+from reader.reading.maps import CodeMap, MapView, code_map_of, map_of
 from reader.reading.outlines import Item, outline_items
 from reader.text.counting import reading_minutes
 from reader.text.highlighting import highlight
@@ -46,6 +47,8 @@ class Argument:
     outline: tuple[Item, ...]
     findings: tuple[str, ...]
     legend: tuple[LegendEntry, ...]
+    map: MapView
+    code_map: CodeMap
     graph: ArgumentGraph
     labels: dict[Id, str]
     implicit: frozenset[int]
@@ -76,10 +79,16 @@ def _made(article: Article) -> Argument:
         outline=outline_items(reading, cards),
         findings=tuple(f.words for f in findings_of(reading.graph, labels.__getitem__)),
         legend=tuple(LegendEntry(role, counts[role]) for role in Role if counts[role]),
+        map=map_of(reading.graph, implicit=reading.implicit, fold_href=_fold_href),
+        code_map=code_map_of(reading.graph, implicit=reading.implicit),
         graph=reading.graph,
         labels=labels,
         implicit=reading.implicit,
     )
+
+
+def _fold_href(folded: frozenset[Id]) -> str:
+    return f"?fold={','.join(map(str, folded))}"
 
 
 def _spans(reading: Reading) -> list[tuple[int, int, str, str]]:

@@ -92,7 +92,9 @@ class Cards:
     def _ties(self, number: int) -> Iterator[Tie]:
         node = self.graph.node(number)
         if node.leans_on is not None:
-            yield self._tie(LinkKind.LEAN, leaning_words(node, self.label), node.leans_on, mine=True)
+            yield self._tie(
+                LinkKind.LEAN, leaning_words(node, self.label), node.leans_on, mine=True
+            )
         for relation in self.graph.relations_from(number):
             words = bearing_words(self.graph, relation, number, self.label)
             yield self._tie(link_kind(relation), words, self.end_of(relation), relation, mine=True)
@@ -117,7 +119,12 @@ class Cards:
         return self.graph.relation(relation.target_relation).premises[0]
 
     def _tie(
-        self, kind: LinkKind, words: str, end: Id, relation: Relation | None = None, mine: bool = False
+        self,
+        kind: LinkKind,
+        words: str,
+        end: Id,
+        relation: Relation | None = None,
+        mine: bool = False,
     ) -> Tie:
         annotation = self.reading.by_number[int(end)]
         number = int(relation.id) if relation else None

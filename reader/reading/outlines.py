@@ -73,7 +73,9 @@ class _Outline:
 
     def _words(self, branch: Branch) -> str:
         if branch.relation is None:
-            return leaning_words(self.graph.node(branch.id), self.cards.label) if branch.kind else ""
+            return (
+                leaning_words(self.graph.node(branch.id), self.cards.label) if branch.kind else ""
+            )
         relation = self.graph.relation(branch.relation)
         return bearing_words(self.graph, relation, branch.id, self.cards.label)
 
@@ -81,7 +83,9 @@ class _Outline:
         for number in branch.cross:
             relation = self.graph.relation(number)
             words = bearing_words(self.graph, relation, branch.id, self.cards.label)
-            yield Also(link_kind(relation), f"also {words}", self.cards.label(self._end(relation.id)))
+            yield Also(
+                link_kind(relation), f"also {words}", self.cards.label(self._end(relation.id))
+            )
 
     def _end(self, number: Id) -> Id:
         return self.cards.end_of(self.graph.relation(number))

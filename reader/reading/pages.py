@@ -1,20 +1,20 @@
 """All that the reading page shows, gathered in a fixed number of queries."""
 
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 
-from reader.argument.layout import MapKind, choose_kind
+from reader.argument.graph import Id
+from reader.argument.placement import MapKind
 from reader.articles.access import may_annotate, may_manage
 from reader.articles.models import Article
 from reader.reading.arguments import Argument, Heading, LegendEntry, argument_of
 from reader.reading.cards import Card
+from reader.reading.maps import CodeMap, MapView, map_of
 from reader.reading.outlines import Item
 from reader.text.languages import direction_of
 
-PANE_WIDTH = 690
 VIEWS = {"text": "Text", "map": "Map", "outline": "Outline", "margin": "Margin"}
 KINDS = {MapKind.TREE: "Tree", MapKind.RAILS: "Column"}
 
@@ -54,8 +54,8 @@ class ReadingPage:
     outline: tuple[Item, ...]
     findings: tuple[str, ...]
     legend: tuple[LegendEntry, ...]
-    map: Any
-    code_map: Any
+    map: MapView
+    code_map: CodeMap
     kind: str
     kinds: tuple[Choice, ...]
     views: tuple[Choice, ...]
@@ -86,7 +86,7 @@ def reading_page(request: HttpRequest, article: Article) -> ReadingPage:
     """The page as this person may see it, in the state that the address names."""
     state = state_of(request.GET)
     argument = argument_of(article)
-    kind = state.kind or choose_kind(argument.graph)
+    drawn = _drawn(argument, state)
     return ReadingPage(
         html=argument.html,
         direction=direction_of(article.language),
@@ -97,9 +97,9 @@ def reading_page(request: HttpRequest, article: Article) -> ReadingPage:
         outline=argument.outline,
         findings=argument.findings,
         legend=argument.legend,
-        map=drawn_map(argument, kind, state),
+        map=drawn,
         code_map=argument.code_map,
-        kind=kind,
+        kind=drawn.kind,
         kinds=tuple(Choice(k, title, state.href(kind=k)) for k, title in KINDS.items()),
         views=tuple(Choice(v, title, state.href(view=v)) for v, title in VIEWS.items()),
         view=state.view,
@@ -108,4 +108,22 @@ def reading_page(request: HttpRequest, article: Article) -> ReadingPage:
         anonymous=not request.user.is_authenticated,
         editable=may_annotate(request, article),
         manageable=may_manage(request, article),
+    )
+
+
+def _drawn(argument: Argument, state: State) -> MapView:
+    """As it is kept where nothing is folded and no other shape is asked for; else drawn anew."""
+    if state.kind is None and not state.folded:
+        return argument.map
+
+    def fold_href(folded: frozenset[Id]) -> str:
+        return state.href(fold=",".join(map(str, sorted(folded, key=str))))
+
+    known = state.folded & argument.labels.keys()
+    return map_of(
+        argument.graph,
+        kind=state.kind,
+        implicit=argument.implicit,
+        folded=known,
+        fold_href=fold_href,
     )

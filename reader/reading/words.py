@@ -55,7 +55,9 @@ def undercut_words(graph: ArgumentGraph, undercut: Relation, premise: Id, label:
     """The same, said at a premise of the step that is undercut."""
     attackers = listed(label(attacker) for attacker in undercut.premises)
     verb = "undercut" if len(undercut.premises) > 1 else "undercuts"
-    step = graph.relation(undercut.target_relation) if undercut.target_relation is not None else None
+    step = (
+        graph.relation(undercut.target_relation) if undercut.target_relation is not None else None
+    )
     goal = f" to {label(step.target)}" if step and step.target is not None else ""
     return f"{attackers} {verb} its step{goal}"
 

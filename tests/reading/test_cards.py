@@ -48,9 +48,7 @@ def test_a_card_lists_what_it_bears_on_and_who_undercuts_that(argued):
 
 
 def test_an_undercutter_leads_to_a_premise_of_the_step(argued):
-    assert ties(cards_of(argued)["X4"]) == [
-        ("undercuts the step from E2 and A3 to C1", "E2", True)
-    ]
+    assert ties(cards_of(argued)["X4"]) == [("undercuts the step from E2 and A3 to C1", "E2", True)]
 
 
 def test_rhetoric_and_what_it_leans_on_lead_to_each_other(argued):

@@ -16,8 +16,7 @@ SUPPORT = Relation(1, RelationKind.SUPPORT, (2, 3), target=1)
 UNDERCUT = Relation(2, RelationKind.ATTACK, (4,), target_relation=1)
 SECOND = Relation(3, RelationKind.ATTACK, (5,), target_relation=2)
 GRAPH = ArgumentGraph(
-    tuple(Node(n, Role.CLAIM, "") for n in range(1, 6))
-    + (Node(6, Role.RHETORIC, "", leans_on=1),),
+    (*(Node(n, Role.CLAIM, "") for n in range(1, 6)), Node(6, Role.RHETORIC, "", leans_on=1)),
     (SUPPORT, UNDERCUT, SECOND),
 )
 

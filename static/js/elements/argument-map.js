@@ -243,7 +243,7 @@ customElements.define("argument-map", class extends HTMLElement {
   async #load(event, href) {
     if (event.ctrlKey || event.metaKey) return
     event.preventDefault()
-    const url = new URL(href, location.href)
+    const url = this.#merged(href)
     const address = document.getElementById("stage")?.dataset.address
     const answer = await fetch(`${address}map/${url.search}`, { headers: { "HX-Request": "true" } })
     if (!answer.ok) return location.assign(url)
@@ -254,6 +254,15 @@ customElements.define("argument-map", class extends HTMLElement {
     this.#fit(false)
     this.#pressKind(url.searchParams.get("kind"))
     document.dispatchEvent(new CustomEvent("map:changed"))
+  }
+
+  // The address of the page with what the link changes: view and filter stay as they are.
+  #merged(href) {
+    const wanted = new URL(href, location.href).searchParams
+    const url = new URL(location.href)
+    if (!wanted.has("kind")) url.searchParams.delete("fold")
+    for (const [name, value] of wanted) url.searchParams.set(name, value)
+    return url
   }
 
   #pressKind(kind) {

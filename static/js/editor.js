@@ -1,0 +1,6 @@
+import "./elements/annotation-editor.js"
+import "./elements/annotation-search.js"
+import "./elements/editing-tools.js"
+import "./elements/passage-picker.js"
+import "./elements/sentence-cursor.js"
+import "./elements/undo-toast.js"

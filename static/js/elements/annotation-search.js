@@ -1,0 +1,217 @@
+const MOST = 60 // options shown at once; typing narrows them down
+
+const plain = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+
+// A combobox (ARIA 1.2) over the <select> inside it: type a code or words, choose with arrows and
+// Enter. The <select> keeps the value, so the form sends the same with and without script.
+customElements.define("annotation-search", class extends HTMLElement {
+  #input
+  #list
+  #chips
+  #matches = []
+  #active = -1
+
+  connectedCallback() {
+    if (this.#input) return
+    this.#build()
+    this.#input.addEventListener("input", () => this.#open())
+    this.#input.addEventListener("click", () => this.#open())
+    this.#input.addEventListener("keydown", this.#key)
+    this.#input.addEventListener("blur", this.#settle)
+    this.#list.addEventListener("mousedown", this.#press)
+    this.#chips?.addEventListener("click", this.#unchoose)
+    this.#verb?.addEventListener("change", this.#narrow)
+    addEventListener("scroll", this.#place, { capture: true, passive: true })
+    this.#narrow()
+  }
+
+  disconnectedCallback() {
+    removeEventListener("scroll", this.#place, { capture: true })
+  }
+
+  connectedMoveCallback() {}
+
+  get #select() {
+    return this.querySelector("select")
+  }
+
+  get #verb() {
+    return this.closest("form").elements.verb
+  }
+
+  #build() {
+    const { id, multiple } = this.#select
+    const label = this.querySelector("label")
+    this.#input = make("input", { id: `${id}-search`, type: "text", role: "combobox", autocomplete: "off", placeholder: "Code or words", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": `${id}-list` })
+    for (const name of ["aria-invalid", "aria-describedby"]) if (this.#select.hasAttribute(name)) this.#input.setAttribute(name, this.#select.getAttribute(name))
+    if ("first" in this.#select.dataset) this.#input.dataset.first = ""
+    this.#list = make("ul", { id: `${id}-list`, role: "listbox", class: "combobox-list", popover: "manual", "aria-label": label.firstChild.textContent.trim() })
+    this.#chips = multiple ? make("span", { class: "combobox-chips" }) : null
+    const box = make("span", { class: "combobox" })
+    box.append(...[this.#chips, this.#input, this.#list].filter(Boolean))
+    this.#select.hidden = true
+    this.#select.after(box)
+    label.htmlFor = this.#input.id
+  }
+
+  get #options() {
+    const here = [...this.#select.options].filter((option) => option.value)
+    return here.filter((option) => !option.parentElement.disabled)
+  }
+
+  // An undercut attacks a step, everything else an annotation.
+  #narrow = () => {
+    const verb = this.#verb?.value
+    for (const group of this.#select.querySelectorAll("optgroup[data-verbs]")) {
+      group.disabled = !group.dataset.verbs.split(" ").includes(verb)
+    }
+    if (this.#select.selectedOptions[0]?.parentElement.disabled) this.#select.value = ""
+    this.#show()
+  }
+
+  // Codes come first, then words of the gist.
+  #found(typed) {
+    const query = plain(typed).trim()
+    const words = query.split(/\s+/)
+    const code = (option) => plain(option.value)
+    const ranks = (option) => {
+      if (!query || code(option) === query) return 0
+      if (code(option).startsWith(query)) return 1
+      const text = plain(option.text)
+      return words.every((word) => text.includes(word)) ? 2 : 3
+    }
+    const ranked = this.#options.filter((option) => !this.#isChosen(option)).map((option) => ({ option, rank: ranks(option) }))
+    return ranked.filter(({ rank }) => rank < 3).sort((a, b) => a.rank - b.rank).map(({ option }) => option)
+  }
+
+  #isChosen = (option) => this.#select.multiple && option.selected
+
+  #open() {
+    const isUntouched = !this.#select.multiple && this.#input.value === this.#label()
+    this.#matches = this.#found(isUntouched ? "" : this.#input.value).slice(0, MOST)
+    this.#list.replaceChildren(...this.#matches.map((option, at) => this.#item(option, at)))
+    if (!this.#matches.length) this.#list.append(make("li", { class: "combobox-none" }, "Nothing fits these words."))
+    if (!this.#isOpen) this.#list.showPopover()
+    this.#place()
+    this.#input.setAttribute("aria-expanded", "true")
+    const chosen = isUntouched ? this.#matches.indexOf(this.#select.selectedOptions[0]) : -1
+    this.#activate(chosen >= 0 ? chosen : this.#input.value && !isUntouched && this.#matches.length ? 0 : -1)
+  }
+
+  get #isOpen() {
+    return this.#list.matches(":popover-open")
+  }
+
+  // Under the field, or over it where there is more room.
+  #place = () => {
+    if (!this.#isOpen) return
+    const field = this.#input.getBoundingClientRect()
+    const { style } = this.#list
+    style.left = `${field.left}px`
+    style.width = `${Math.max(field.width, Math.min(300, innerWidth - field.left - 8))}px`
+    const isBelow = innerHeight - field.bottom > Math.min(280, field.top)
+    style.top = isBelow ? `${field.bottom + 4}px` : "auto"
+    style.bottom = isBelow ? "auto" : `${innerHeight - field.top + 4}px`
+  }
+
+  #item(option, at) {
+    const [code, ...gist] = option.text.split(" · ")
+    const item = make("li", { id: `${this.#list.id}-${at}`, role: "option", "aria-selected": "false" })
+    if (option.dataset.role) item.dataset.role = option.dataset.role
+    item.append(make("b", {}, code), " ", make("span", { dir: "auto" }, gist.join(" · ")))
+    return item
+  }
+
+  #activate(at) {
+    this.#active = at
+    const items = [...this.#list.querySelectorAll("[role=option]")]
+    items.forEach((item, place) => item.setAttribute("aria-selected", place === at))
+    if (items[at]) this.#input.setAttribute("aria-activedescendant", items[at].id)
+    else this.#input.removeAttribute("aria-activedescendant")
+    items[at]?.scrollIntoView({ block: "nearest" })
+  }
+
+  #close() {
+    if (this.#isOpen) this.#list.hidePopover()
+    this.#active = -1
+    this.#input.setAttribute("aria-expanded", "false")
+    this.#input.removeAttribute("aria-activedescendant")
+  }
+
+  #key = (event) => {
+    const act = (this.#isOpen ? this.#openKeys : this.#closedKeys)[event.key]
+    if (!act || event.isComposing) return
+    if (act() === false) return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  #closedKeys = {
+    ArrowDown: () => this.#open(),
+    ArrowUp: () => this.#open(),
+    Backspace: () => (this.#input.value || !this.#chips?.lastChild ? false : this.#chips.lastChild.click()),
+  }
+
+  #openKeys = {
+    ArrowDown: () => this.#activate(Math.min(this.#active + 1, this.#matches.length - 1)),
+    ArrowUp: () => this.#activate(Math.max(this.#active - 1, 0)),
+    Enter: () => (this.#matches[this.#active] ? this.#choose(this.#matches[this.#active]) : false),
+    Escape: () => this.#back(),
+  }
+
+  #back() {
+    this.#close()
+    this.#show()
+  }
+
+  #press = (event) => {
+    event.preventDefault()
+    const item = event.target.closest("[role=option]")
+    if (item) this.#choose(this.#matches[[...this.#list.children].indexOf(item)])
+  }
+
+  #choose(option) {
+    option.selected = true
+    this.#select.dispatchEvent(new Event("change", { bubbles: true }))
+    this.#close()
+    this.#show()
+  }
+
+  #unchoose = (event) => {
+    const chip = event.target.closest("button")
+    if (!chip) return
+    for (const option of this.#select.options) if (option.value === chip.value) option.selected = false
+    this.#show()
+    this.#input.focus()
+  }
+
+  // A code that was typed but not chosen counts; other unfinished words go back to what was chosen.
+  #settle = () => {
+    const typed = plain(this.#input.value).trim()
+    const exact = this.#options.find((option) => plain(option.value) === typed)
+    if (exact) exact.selected = true
+    else if (!typed && !this.#select.multiple) this.#select.value = ""
+    this.#back()
+  }
+
+  #label() {
+    const option = this.#select.selectedOptions[0]
+    return option?.value ? option.text : ""
+  }
+
+  #show() {
+    this.#input.value = this.#select.multiple ? "" : this.#label()
+    this.#chips?.replaceChildren(...[...this.#select.selectedOptions].map((option) => {
+      const chip = make("button", { type: "button", class: "chip", value: option.value, "aria-label": `Leave out ${option.value}` }, option.value)
+      chip.dataset.role = option.dataset.role
+      return chip
+    }))
+  }
+})
+
+function make(tag, attributes, words = "") {
+  const element = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
+  if (words) element.textContent = words
+  return element
+}

@@ -1,0 +1,109 @@
+"""axe-core finds nothing to object to: on any page, in any theme, at any size."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from reader.argument.roles import RelationKind, Role
+from tests.factories import make_annotation, make_article, make_relation
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SOURCE = """Trees *cool* streets.
+
+## Why
+
+Shade saves water.
+
+| tree | shade |
+| --- | --- |
+| oak | deep |
+
+Roots lift pavements. An oak is a cathedral.
+"""
+SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
+THEMES = ["light", "dark", "sepia"]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def article(transactional_db, alice):
+    article = make_article(SOURCE, editor=alice, public=True, byline="Ines Moreau")
+    claim = make_annotation(article, "Trees cool streets")
+    premise = make_annotation(article, "Shade saves water.", Role.PREMISE, note="Once measured.")
+    evidence = make_annotation(article, "oak", Role.EVIDENCE)
+    counter = make_annotation(article, "Roots lift pavements", Role.COUNTERCLAIM)
+    make_annotation(article, "Roots", Role.REBUTTAL)
+    hidden = make_annotation(article, role=Role.ASSUMPTION, gist="Streets are too hot")
+    make_annotation(article, "a cathedral", Role.RHETORIC, leans_on=claim)
+    step = make_relation(premise, hidden, target=claim)
+    make_relation(evidence, target=premise)
+    make_relation(counter, target=step, kind=RelationKind.ATTACK)
+    return article
+
+
+def check(page, path, theme):
+    page.add_init_script(f"localStorage.setItem('crux:reading', '{{\"theme\": \"{theme}\"}}')")
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    return violations(page)
+
+
+def violations(page):
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(v["id"], [node["html"][:160] for node in v["nodes"]][:4]) for v in found]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", SIZES)
+def test_the_reading_page_is_accessible(size, theme, page, article):
+    page.set_viewport_size(dict(zip(("width", "height"), SIZES[size], strict=True)))
+    address = article.get_absolute_url()
+    assert check(page, address, theme) == []
+    page.keyboard.press("j")
+    assert violations(page) == [], "with an open card"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("view", ["text", "outline", "margin"])
+def test_every_view_is_accessible(view, theme, page, article):
+    assert check(page, f"{article.get_absolute_url()}?view={view}", theme) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", ["article_list", "login", "map_page", "outline_page"])
+def test_every_public_page_is_accessible(name, theme, page, article):
+    args = [article.slug] if name in ("map_page", "outline_page") else []
+    assert check(page, reverse(name, args=args), theme) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_one_annotation_by_itself_is_accessible(theme, page, article):
+    assert check(page, reverse("annotation_page", args=[article.slug, "C1"]), theme) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_the_editors_pages_are_accessible(size, theme, page, article, alice, sign_in):
+    page.set_viewport_size(dict(zip(("width", "height"), SIZES[size], strict=True)))
+    sign_in(page, alice)
+    assert check(page, article.get_absolute_url(), theme) == []
+    for name, args in [
+        ("article_new", []),
+        ("article_settings", [article.slug]),
+        ("annotation_list", [article.slug]),
+        ("annotation_edit", [article.slug, 1]),
+        ("relation_new", [article.slug]),
+    ]:
+        page.goto(reverse(name, args=args))
+        page.wait_for_load_state("networkidle")
+        assert violations(page) == [], name
+
+
+@pytest.mark.parametrize("width", [320, 390, 640, 820, 1024, 1240, 1440, 1920])
+def test_no_page_scrolls_sideways(width, page, article):
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in (article.get_absolute_url(), f"{article.get_absolute_url()}?view=margin", "/"):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
