@@ -1,6 +1,8 @@
 """How an article comes into being, and who may see it."""
 
 import secrets
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -14,14 +16,16 @@ SLUG_LENGTH = 80
 SECRET_BYTES = 16
 
 
-def create_article(source: str, by: User, title: str, **details: object) -> Article:
+def create_article(source: str, by: User, title: str, slug: str = "", **details: object) -> Article:
     """Render the Markdown, save it as revision 1 and make its author the owner.
 
-    Rendering comes first, outside the transaction: it may take a second, or be refused.
+    Rendering comes first, outside the transaction: it may take a second, or be refused. Without a
+    slug the article gets a free one, after its title.
     """
     rendered = render(source)
     with transaction.atomic():
-        article = Article.objects.create(title=title, slug=_free_slug(title), **details)
+        slug = slug or _free_slug(title)
+        article = Article.objects.create(title=title, slug=slug, **details)
         Membership.objects.create(article=article, user=by, part=Part.OWNER)
         article.head = Revision.objects.create(
             article=article,
@@ -55,6 +59,32 @@ def set_visibility(article: Article, visibility: Visibility, by: User) -> Articl
     article.save(update_fields=["visibility", "slug"])
     record(article, "publish", "article", by, {"visibility": before}, {"visibility": visibility})
     return article
+
+
+@transaction.atomic
+def set_details(article: Article, by: User, **details: object) -> Article:
+    """Say who wrote the article, when, where it is from, its language, its title. No detail, no change.
+
+    The address stays as it is, also under another title: people have it.
+    """
+    article = locked(article)
+    before = {name: getattr(article, name) for name in details}
+    changed = {name: value for name, value in details.items() if before[name] != value}
+    if not changed:
+        return article
+    for name, value in changed.items():
+        setattr(article, name, value)
+    article.save(update_fields=list(changed))
+    record(article, "describe", "article", by, _logged(before, changed), _logged(changed, changed))
+    return article
+
+
+def _logged(details: Mapping[str, object], names: Iterable[str]) -> dict[str, object]:
+    """What the log keeps: dates as they are written, the rest as it is."""
+    return {
+        name: value.isoformat() if isinstance(value := details[name], date) else value
+        for name in names
+    }
 
 
 def _free_slug(title: str) -> str:

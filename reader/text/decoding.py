@@ -58,7 +58,7 @@ PACKED_FILES = (
 
 CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 LINE_ENDS = re.compile(r"\r\n?|\x0b|\x0c")
-SURROGATES = re.compile(r"[\ud800-\udfff]")
+NUL_OR_HALF = re.compile(r"[\0\ud800-\udfff]")
 
 
 class NotText(Exception):
@@ -88,17 +88,16 @@ def decode(data: bytes) -> str:
 
 def tidy(text: str) -> str:
     """One kind of line end, no control characters but tab; NotText for what cannot be stored."""
+    if bad := NUL_OR_HALF.search(text):
+        line = text.count("\n", 0, bad.start()) + 1
+        what = "half a character (a lone surrogate)" if bad[0] > "\0" else "a NUL character"
+        raise NotText(f"Line {line} contains {what}, which is no text.")
+    text = CONTROLS.sub("", LINE_ENDS.sub("\n", text.removeprefix("\ufeff")))
     if len(text) > MAX_CHARACTERS:
         raise NotText(
             f"The text has {len(text):,} characters; the most we take is {MAX_CHARACTERS:,}."
         )
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise NotText(f"Line {line} contains a NUL character, which is no text.")
-    if lone := SURROGATES.search(text):
-        line = text.count("\n", 0, lone.start()) + 1
-        raise NotText(f"Line {line} contains half a character (a lone surrogate).")
-    return CONTROLS.sub("", LINE_ENDS.sub("\n", text.removeprefix("\ufeff")))
+    return text
 
 
 def _refuse_other_files(data: bytes) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 
 import yaml
 
+from reader.text.languages import is_code
+
 LONGEST = 10_000
-LONGEST_VALUE = 500
+LONGEST_VALUES = {"title": 200, "byline": 200, "source_url": 500, "written_on": 60, "language": 35}
 DEEPEST = 10
 
 KEYS = {
@@ -110,18 +112,21 @@ def _value(key: str, name: str, values: list[str] | None, line: int) -> str | da
             f"Line {line}: “{key}” must be plain words, not a list or a table."
         )
     words = " ".join(_joined(values).split())
-    if len(words) > LONGEST_VALUE:
-        raise FrontMatterRefused(f"Line {line}: “{key}” is longer than {LONGEST_VALUE} characters.")
+    if objection := _objection(key, name, words):
+        raise FrontMatterRefused(f"Line {line}: {objection}.")
+    return date_in(words) or "" if name == "written_on" else words
+
+
+def _objection(key: str, name: str, words: str) -> str:
+    if len(words) > LONGEST_VALUES[name]:
+        return f"“{key}” is longer than {LONGEST_VALUES[name]} characters"
     if name == "source_url" and not WEB_ADDRESS.fullmatch(words):
-        raise FrontMatterRefused(
-            f"Line {line}: “{key}” must be a web address that begins with http:// or https://."
-        )
-    if name != "written_on":
-        return words
-    day = date_in(words)
-    if day is None:
-        raise FrontMatterRefused(f"Line {line}: “{words}” is no date. Write it as 2025-03-12.")
-    return day
+        return f"“{key}” must be a web address that begins with http:// or https://"
+    if name == "language" and not is_code(words):
+        return f"“{words}” is no code of a language, such as en or pt-BR"
+    if name == "written_on" and not date_in(words):
+        return f"“{words}” is no date. Write it as 2025-03-12"
+    return ""
 
 
 def _joined(names: list[str]) -> str:

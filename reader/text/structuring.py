@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from reader.text.credits import author_at_end, byline_in, date_line, is_title
+from reader.text.credits import LONGEST_TITLE, author_at_end, byline_in, date_line, is_title
 from reader.text.dividing import Break, Listed, Part, Quoted, Tabled, Underlined, parts_of
 from reader.text.escaping import escaped, escaped_line, escaped_lines, fenced
 from reader.text.headings import headings_among
@@ -113,7 +113,8 @@ def propose(text: str, title: str = "") -> Proposal:
 def propose_for_markdown(text: str, title: str = "") -> Proposal:
     """Markdown stays as it is, but for the title that it may begin with."""
     heading, end = first_heading(text)
-    if not heading or (title and not _same(heading, title)) or not text[end:].strip():
+    is_one = 0 < len(heading) <= LONGEST_TITLE and (not title or _same(heading, title))
+    if not is_one or not text[end:].strip():
         return Proposal((Piece(1, "", text.strip("\n")),), title)
     number = text[:end].rstrip("\n").count("\n") + 1
     first = Piece(number, heading, text[:end].strip("\n"), Step.TITLE)

@@ -1,0 +1,185 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import URLValidator
+
+from reader.articles.importing import Kind, draft_of, kind_of_file, text_of_file
+from reader.articles.models import Visibility
+from reader.text.decoding import MAX_BYTES, NotText, tidy
+from reader.text.front_matter import FrontMatterRefused, date_in
+from reader.text.languages import COMMON, canonical, is_code
+
+OTHER = "other"
+EMPTY = "Write or paste a text, or choose a file."
+MEANINGS = {
+    Visibility.PRIVATE: "Only you and the people you work with on it can open it.",
+    Visibility.UNLISTED: "Whoever has its address can read it. The address cannot be guessed, and no list shows it.",
+    Visibility.PUBLIC: "Everyone can read it, and it stands in the library.",
+}
+
+
+# Titles and names run in the direction of their own first letters.
+AUTO = forms.TextInput(attrs={"dir": "auto"})
+
+
+class OneLine(forms.CharField):
+    """White space of any kind becomes one space."""
+
+    def to_python(self, value: Any) -> str:
+        try:
+            return " ".join(tidy(str(value or "")).split())
+        except NotText as refusal:
+            raise ValidationError(str(refusal)) from refusal
+
+
+class WholeText(forms.CharField):
+    """A text as it was typed, with one kind of line end."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strip=False, required=False, **options)
+
+    def to_python(self, value: Any) -> str:
+        try:
+            return tidy(str(value or ""))
+        except NotText as refusal:
+            raise ValidationError(str(refusal)) from refusal
+
+
+class Day(forms.DateField):
+    """A date in any of the usual ways of writing it; browsers send 2025-03-12."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def to_python(self, value: Any) -> date | None:
+        if isinstance(value, date) or not value:
+            return value or None
+        day = date_in(str(value)[:60])
+        if day is None:
+            raise ValidationError("Write the date as 2025-03-12.")
+        return day
+
+
+class DetailsForm(forms.Form):
+    """What is known about a text. `language` names a common one, or tells to look at the code."""
+
+    title = OneLine(max_length=200, required=False, widget=AUTO)
+    byline = OneLine(max_length=200, required=False, widget=AUTO, label="Author")
+    source_url = forms.URLField(
+        max_length=500, required=False, label="Source", assume_scheme="https"
+    )
+    written_on = Day(required=False, label="Date")
+    language = forms.CharField(max_length=35, required=False, widget=forms.Select)
+    language_code = OneLine(
+        max_length=35, required=False, label="Its code", help_text="Such as pt-BR or zh-Hant."
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["source_url"].validators = [URLValidator(["http", "https"])]
+        language = self.fields["language"]
+        languages = _languages(str(self["language"].value() or ""))
+        unknown = [] if language.required else [("", "As the text shows")]
+        language.widget.choices = [*unknown, *languages]
+
+    def clean(self) -> dict[str, Any]:
+        details = super().clean() or {}
+        code = details.pop("language_code", "")
+        chosen = details.get("language", "")
+        language = code if chosen == OTHER else chosen
+        if language and not is_code(language):
+            field = "language_code" if chosen == OTHER else "language"
+            self.add_error(field, "Write the code of a language, such as en or pt-BR.")
+        elif chosen == OTHER and not code and "language_code" not in self.errors:
+            self.add_error("language_code", "Which language? Write its code, such as pt-BR.")
+        details["language"] = canonical(language)
+        return details
+
+
+class TextForm(forms.Form):
+    """A text, typed or in a file. Cleaned, `text` is what came from either.
+
+    `kind` is what the name of the file says about it.
+    """
+
+    text = WholeText(
+        help_text="Markdown or plain text. In plain text the title, headings, tables and the author are found.",
+        widget=forms.Textarea(attrs={"rows": 18, "dir": "auto"}),
+    )
+    file = forms.FileField(
+        required=False,
+        allow_empty_file=True,
+        label="Or take it from a file",
+        help_text="Markdown (.md) or plain text (.txt), up to 3 MB.",
+        widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,text/markdown,text/plain"}),
+    )
+    kind: Kind | None = None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        text, file = cleaned.get("text", ""), cleaned.get("file")
+        if self.errors:
+            return cleaned
+        if file and text.strip():
+            self.add_error(
+                "file", "There is a text above already: empty it, or leave out the file."
+            )
+        elif file:
+            cleaned["text"] = self._text_in(file)
+        elif not text.strip():
+            self.add_error("text", EMPTY)
+        if not self.errors:
+            self._check(cleaned["text"])
+        return cleaned
+
+    def _text_in(self, file: "UploadedFile[bytes]") -> str:
+        """The file's text, which from here on stands in the form as if it had been pasted."""
+        name = file.name or "The file"
+        self.kind = kind_of_file(name)
+        try:
+            if (file.size or 0) > MAX_BYTES:
+                raise NotText(f"“{name}” has more than {MAX_BYTES // 1_000_000} MB.")
+            text = text_of_file(file.read(), name)
+        except NotText as refusal:
+            self.add_error("file", str(refusal))
+            return ""
+        self.data = {**self.data, "text": text}
+        return text
+
+    def _check(self, text: str) -> None:
+        try:
+            draft_of(text, self.kind)
+        except (NotText, FrontMatterRefused) as refusal:
+            self.add_error("text", str(refusal))
+
+
+class ReviewForm(DetailsForm):
+    """The details that an article will have. It needs a title now."""
+
+    title = OneLine(
+        max_length=200, widget=AUTO, error_messages={"required": "Give the article a title."}
+    )
+    language = forms.CharField(max_length=35, widget=forms.Select)
+
+
+class SettingsForm(ReviewForm):
+    visibility = forms.ChoiceField(choices=Visibility.choices, widget=forms.RadioSelect)
+
+    @property
+    def visibilities(self) -> list[tuple[Visibility, str, bool]]:
+        """Each of them, one sentence on what it means, and whether it is chosen."""
+        chosen = self["visibility"].value()
+        return [(v, MEANINGS[v], v == chosen) for v in Visibility]
+
+
+def _languages(current: str) -> list[tuple[str, str]]:
+    """The common languages by name; the current one too, where it is none of them."""
+    names = sorted(COMMON.items(), key=lambda pair: pair[1])
+    own = (
+        [(current, current)]
+        if is_code(current) and current not in COMMON and current != OTHER
+        else []
+    )
+    return [*own, *names, (OTHER, "Another language …")]

@@ -1,0 +1,127 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.forms.models import model_to_dict
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from reader.accounts.models import User
+from reader.articles.access import article_to_manage
+from reader.articles.forms import DetailsForm, SettingsForm, TextForm
+from reader.articles.importing import Kind
+from reader.articles.library import library
+from reader.articles.models import Article, Visibility
+from reader.articles.publishing import create_article, set_details, set_visibility
+from reader.articles.reviews import FIELDS, Preview, Review, kept_switches, preview_of, review_of
+from reader.text.rendering import RenderRefused
+from reader.web.htmx import HtmxRequest, is_swap, render_part, render_parts
+
+
+@require_GET
+def article_list(request: HtmxRequest) -> HttpResponse:
+    words, number = request.GET.get("q", ""), request.GET.get("page", "1")
+    context = {"library": library(request.user, words, number)}
+    return render_part(request, "articles/list.html", "articles/_rows.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def article_new(request: HtmxRequest) -> HttpResponse:
+    """GET shows the empty form; POST saves what the review has shown."""
+    if request.method == "GET":
+        return _text_page(request, TextForm(), DetailsForm())
+    text_form = TextForm(request.POST)
+    if not text_form.is_valid():
+        return _text_page(request, text_form, DetailsForm(request.POST), status=422)
+    review = review_of(text_form, request.POST, is_final=True)
+    if review.form.is_valid():
+        details = review.form.cleaned_data
+        try:
+            return redirect(create_article(review.draft.markdown, by=_person(request), **details))
+        except RenderRefused as refusal:
+            return _review_page(request, review, Preview(problem=str(refusal)), status=422)
+    return _review_page(request, review, status=422)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def article_review(request: HtmxRequest) -> HttpResponse:
+    """What the text would become; nothing is saved. A switch asks for the parts that it changes."""
+    if request.method == "GET":
+        return redirect("article_new")
+    text_form, details_form = TextForm(request.POST, request.FILES), DetailsForm(request.POST)
+    # Details that are wrong in the review itself are complained about when it is saved.
+    may_pass = "reviewed" in request.POST or details_form.is_valid()
+    if not text_form.is_valid() or not may_pass:
+        return _text_page(request, text_form, details_form, status=422)
+    return _review_page(request, review_of(text_form, request.POST))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def article_text(request: HtmxRequest) -> HttpResponse:
+    """From the review back to the text, as it was typed or as the Markdown that it has become."""
+    if request.method == "GET":
+        return redirect("article_new")
+    text, kept = request.POST.get("text", ""), list(kept_switches(request.POST))
+    text_form = TextForm({"text": text})
+    if "as_markdown" in request.POST and text_form.is_valid():
+        text, kept = review_of(text_form, request.POST).draft.markdown, [("kind", Kind.MARKDOWN)]
+    details_form = DetailsForm(initial=request.POST.dict())
+    return _text_page(request, TextForm(initial={"text": text}), details_form, kept)
+
+
+@require_http_methods(["GET", "POST"])
+def article_settings(request: HtmxRequest, slug: str) -> HttpResponse:
+    article = article_to_manage(request, slug)
+    initial = model_to_dict(article, [*FIELDS, "visibility"])
+    form = SettingsForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        article = _settle(article, form.cleaned_data, "renew" in request.POST, _person(request))
+        messages.success(request, "Saved.")
+        return redirect("article_settings", article.slug)
+    address = request.build_absolute_uri(article.get_absolute_url())
+    context = {"article": article, "form": form, "address": address}
+    return render(request, "articles/settings.html", context, status=422 if form.errors else 200)
+
+
+def _person(request: HtmxRequest) -> User:
+    assert isinstance(request.user, User), "whoever comes here has signed in"
+    return request.user
+
+
+@transaction.atomic
+def _settle(article: Article, details: dict[str, Any], renew: bool, by: User) -> Article:
+    """Change what is to be changed. Only asking for it draws a new secret address."""
+    visibility = Visibility(details.pop("visibility"))
+    article = set_details(article, by, **details)
+    if visibility != article.visibility or (renew and visibility is Visibility.UNLISTED):
+        article = set_visibility(article, visibility, by)
+    return article
+
+
+def _text_page(
+    request: HtmxRequest,
+    text_form: TextForm,
+    details_form: DetailsForm,
+    kept: Iterable[tuple[str, str]] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    kept = kept_switches(request.POST) if kept is None else kept
+    context = {"form": text_form, "details": details_form, "kept": list(kept)}
+    return render(request, "articles/new.html", context, status=status)
+
+
+def _review_page(
+    request: HtmxRequest, review: Review, preview: Preview | None = None, status: int = 200
+) -> HttpResponse:
+    preview = preview or preview_of(review)
+    context = {"review": review, "form": review.form, "preview": preview}
+    if is_swap(request):
+        changed = [f"articles/_{part}.html" for part in sorted(review.changes)]
+        return render_parts(request, ["articles/_preview.html", *changed], context, status)
+    return render_part(request, "articles/review.html", "articles/_preview.html", context, status)

@@ -1,0 +1,96 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+
+from reader.annotations.changes import withdraw
+from reader.argument.roles import Role
+from reader.articles.library import PAGE_LENGTH, library
+from reader.articles.models import Article
+from tests.factories import make_annotation, make_article, owner_of
+
+pytestmark = pytest.mark.django_db
+NOBODY = AnonymousUser()
+
+
+def titles(found):
+    return [entry.article.title for entry in found.entries]
+
+
+def make_more(count, article):
+    """Copies, because rendering each anew takes its time."""
+    copies = [
+        Article(title=f"Copy {n}", slug=f"copy-{n}", head=article.head, visibility="public")
+        for n in range(count)
+    ]
+    Article.objects.bulk_create(copies)
+
+
+def test_it_shows_public_articles_and_ones_own(alice, bob):
+    make_article(editor=alice, title="Mine")
+    make_article(editor=bob, title="Secret", visibility="unlisted")
+    make_article(editor=bob, title="Open", public=True)
+    assert sorted(titles(library(alice))) == ["Mine", "Open"]
+    assert titles(library(NOBODY)) == ["Open"]
+
+
+@pytest.mark.parametrize("words", ["shade", "  MOREAU ", "Shade in"])
+def test_it_finds_titles_and_authors(words, alice):
+    make_article(title="Shade in summer", byline="Ines Moreau", public=True)
+    make_article(title="Other", public=True)
+    assert titles(library(NOBODY, words)) == ["Shade in summer"]
+
+
+@pytest.mark.parametrize("words", ["a\0b", "a\ud800b", "%", "_", "x" * 10_000])
+def test_odd_words_find_nothing_and_break_nothing(words):
+    make_article(public=True)
+    assert titles(library(NOBODY, words)) == []
+
+
+def test_an_entry_says_how_long_what_begins_and_what_is_marked():
+    article = make_article("Trees cool streets. " * 200, public=True, language="ar")
+    claim = make_annotation(article, "Trees", Role.CLAIM)
+    make_annotation(article, "streets", Role.PREMISE)
+    make_annotation(article, role=Role.ASSUMPTION)
+    withdraw(make_annotation(article, "cool", Role.CLAIM), by=owner_of(article))
+    (entry,) = library(NOBODY).entries
+    assert (entry.minutes, entry.direction, entry.marked) == (3, "rtl", 3)
+    assert entry.opening.startswith("Trees cool streets.")
+    assert entry.roles == ((Role.CLAIM, 1), (Role.PREMISE, 1), (Role.ASSUMPTION, 1))
+    assert claim.article.head.html not in str(vars(entry.article))
+
+
+def test_it_comes_in_pages(client):
+    make_more(PAGE_LENGTH, make_article(public=True))
+    assert len(library(NOBODY).entries) == PAGE_LENGTH
+    assert len(library(NOBODY, number="2").entries) == 1
+    assert len(library(NOBODY, number="nonsense").entries) == PAGE_LENGTH
+    assert "page=2" in client.get(reverse("article_list")).content.decode()
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_more_articles_cost_no_more_queries(count, client, alice, django_assert_num_queries):
+    article = make_article(editor=alice, public=True)
+    make_annotation(article, "Trees")
+    make_more(count - 1, article)
+    client.force_login(alice)
+    with django_assert_num_queries(5):
+        client.get(reverse("article_list"))
+
+
+def test_an_empty_library_says_what_to_do_next(client, alice):
+    assert "sign in" in client.get("/").content.decode()
+    client.force_login(alice)
+    assert "Add the first article" in client.get("/").content.decode()
+    assert "Nothing here has these words" in client.get("/?q=zzz").content.decode()
+
+
+def test_a_search_swaps_the_rows_alone(client, alice):
+    make_article(public=True)
+    response = client.get("/?q=street", headers={"HX-Request": "true"})
+    assert response.content.decode().lstrip().startswith('<div class="shelf" id="article-rows">')
+
+
+def test_titles_and_names_are_shown_as_text(client):
+    make_article(title="<b>Shade</b>", byline="<i>I</i>", public=True)
+    page = client.get("/").content.decode()
+    assert "&lt;b&gt;Shade" in page and "&lt;i&gt;" in page
