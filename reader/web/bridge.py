@@ -65,7 +65,9 @@ class WsgiBridge:
         finally:
             parts.close()  # Django ends the request here: it hands back its database connection
         status, headers = started[:2]
-        encoded = [(name.lower().encode("latin1"), text.encode("latin1")) for name, text in headers]
+        encoded = [
+            (name.lower().encode("latin1"), text.strip().encode("latin1")) for name, text in headers
+        ]
         return Answer(int(status[:3]), encoded, content)
 
 

@@ -29,7 +29,7 @@ class Echo:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> "Echo":
         self.calls += 1
         self.body = environ["wsgi.input"].read()
-        start_response("201 Created", [("X-Length", environ["CONTENT_LENGTH"])])
+        start_response("201 Created", [("X-Length", f" {environ['CONTENT_LENGTH']}")])
         return self
 
     def __iter__(self) -> Iterator[bytes]:
