@@ -11,7 +11,7 @@ SHEET = "css/reader.css"
 IMPORT = re.compile(r'@import url\("(?P<name>[^"]+)"\) layer\((?P<layer>\w+)\);')
 
 
-class ReleaseStorage(CompressedManifestStaticFilesStorage):
+class ReleaseStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
     """Puts what reader.css imports into reader.css: one request, and a third fewer bytes.
 
     Browsers read the imports as well, so development needs none of this.
@@ -39,4 +39,5 @@ class ReleaseStorage(CompressedManifestStaticFilesStorage):
 def _read(paths: dict[str, Any], name: str) -> str:
     storage, path = paths[name]
     with storage.open(path) as file:
-        return file.read().decode()
+        text: str = file.read().decode()
+    return text
