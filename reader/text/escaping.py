@@ -58,16 +58,13 @@ def _inline(sign: re.Match[str]) -> str:
 
 def _link(address: str) -> str:
     """A web address as a link, without the full stop of its sentence or the bracket around it."""
-    end = len(address)
-    while end and (address[end - 1] in TRAILING or _is_spare_bracket(address[:end])):
+    end, spare = len(address), address.count(")") - address.count("(")
+    while end and (address[end - 1] in TRAILING or (address[end - 1] == ")" and spare > 0)):
         end -= 1
+        spare -= address[end] == ")"
     linked, rest = address[:end], address[end:]
     return f"<{linked}>{rest}" if linked[linked.find("://") + 3 :] else escaped_address(address)
 
 
 def escaped_address(address: str) -> str:
     return address.replace("_", "\\_")
-
-
-def _is_spare_bracket(address: str) -> bool:
-    return address.endswith(")") and address.count("(") < address.count(")")

@@ -24,7 +24,7 @@ WEAK = re.compile(
 CHANCE = 2
 
 HEADING = re.compile(
-    r"\s*(?:#[ \t]+(?P<marked>[^\n]*?)[ \t]*#*|(?P<underlined>[^\n#>|`\s][^\n]*)\n={3,})[ \t]*(?:\n|\Z)"
+    r"\s*(?:#[ \t]+(?P<marked>[^\n]*)|(?P<underlined>[^\n#>|`\s][^\n]*)\n={3,}[ \t]*)(?:\n|\Z)"
 )
 LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*\)")
 MARKS = re.compile(r"\\([^\w\s])|[*`]+|(?<!\w)_+|_+(?!\w)")
@@ -46,7 +46,8 @@ def first_heading(text: str) -> tuple[str, int]:
     found = HEADING.match(text)
     if not found:
         return "", 0
-    return _bare(found["marked"] or found["underlined"] or ""), found.end()
+    marked = (found["marked"] or "").rstrip(" \t").rstrip("#")
+    return _bare(marked or found["underlined"] or ""), found.end()
 
 
 def _bare(words: str) -> str:

@@ -53,3 +53,8 @@ def test_the_first_heading_is_found_with_its_bare_words(text: str, heading: str)
     found, end = first_heading(text)
     assert found == heading
     assert text[end:].strip() == ("Text" if heading else text.strip())
+
+
+def test_a_heading_with_much_white_space_takes_no_time() -> None:
+    found, _ = first_heading(f"# Streets{' ' * 200_000}and trees{' #' * 100_000}")
+    assert found.startswith("Streets ")

@@ -217,6 +217,11 @@ def test_no_step_loses_a_word_or_changes_their_order(text: str) -> None:
     assert Counter(typed) == Counter(seen) if is_table else typed == seen
 
 
+def test_an_address_with_many_brackets_takes_no_time() -> None:
+    address = f"http://example.org/{')' * 400_000}"
+    assert apply(propose(address)).markdown == f"<http://example.org/>{')' * 400_000}\n"
+
+
 def _joined(pieces: list) -> str:
     return "\n\n".join(piece.plain for piece in pieces)
 
