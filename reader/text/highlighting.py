@@ -8,7 +8,7 @@ link, the code, stands before each passage.
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable
-from itertools import chain, pairwise, repeat
+from itertools import chain, repeat
 
 from reader.text.markup import Markup, escaped, is_block, split
 from reader.text.passages import Passage, Span, passages_of
@@ -41,7 +41,7 @@ class _Walk:
     def __init__(self, markup: Markup, passages: list[Passage]) -> None:
         self.raw, self.tags = list(markup.raw), list(markup.tags)
         self.texts, self.starts = markup.texts, markup.starts
-        self.links = _links_around(markup.tags)
+        self.links = markup.links
         self.codes_before: dict[int, list[str]] = {}
         self.later = chain(passages, repeat(NO_PASSAGE))
         self.coming = next(self.later)
@@ -113,19 +113,6 @@ class _Walk:
     def _codes_outside(self, node: int) -> list[str]:
         """Links cannot nest, so codes for the text of a link of the author's go before that link."""
         return self.codes_before.setdefault(self.links[node], [])
-
-
-def _links_around(tags: list[str]) -> dict[int, int]:
-    """For each text node inside a link the place of the link's opening tag."""
-    ends = [
-        place for place, tag in enumerate(tags) if tag == "</a>" or tag.startswith(("<a ", "<a>"))
-    ]
-    return {
-        node: opening
-        for opening, closing in pairwise(ends)
-        if tags[opening] != "</a>"
-        for node in range(opening + 1, closing + 1)
-    }
 
 
 def _close(stack: list[tuple[int, Passage]], at: int, pieces: list[str]) -> list[Passage]:

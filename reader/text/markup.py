@@ -7,13 +7,16 @@ the sanitiser first.
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 TAG = re.compile(r"(<[^>]*>)")
 NAME = re.compile(r"</?([a-z0-9]+)")
 IDENTIFIER = re.compile(r'\sid="([^"]*)"')
+
+# Code points of HTML; the parts of longer texts are not worth the memory.
+LONGEST_KEPT = 1_000_000
 
 # Elements at whose borders browsers show no white space.
 BLOCK_NAMES = {
@@ -49,6 +52,17 @@ class Markup:
         """What a browser gives as textContent of the element that holds this HTML."""
         return "".join(self.texts)
 
+    @cached_property
+    def links(self) -> dict[int, int]:
+        """For each text node inside a link the place of the link's opening tag."""
+        ends = [at for at, tag in enumerate(self.tags) if tag.startswith(("<a ", "<a>", "</a>"))]
+        return {
+            node: opening
+            for opening, closing in pairwise(ends)
+            if self.tags[opening] != "</a>"
+            for node in range(opening + 1, closing + 1)
+        }
+
     def __str__(self) -> str:
         pieces = [""] * (len(self.raw) + len(self.tags))
         pieces[::2], pieces[1::2] = self.raw, self.tags
@@ -56,12 +70,17 @@ class Markup:
 
 
 def split(html: str) -> Markup:
-    """The tags and text nodes of sanitised HTML; putting them together again gives the same HTML."""
-    pieces = TAG.split(html)
-    raw, tags = pieces[::2], pieces[1::2]
-    if "<pre" in html:
-        _give_first_newlines_to_pre(raw, tags)
-    return Markup(raw, tags)
+    """The tags and text nodes of sanitised HTML; putting them together again gives the same HTML.
+
+    The last few are kept: a page's contents, text and highlights are all made of one HTML, and its
+    highlights again with every change of an annotation. So nobody may change what this returns.
+    """
+    return _kept(html) if len(html) <= LONGEST_KEPT else _split(html)
+
+
+def forget() -> None:
+    """Keep nothing of earlier texts."""
+    _kept.cache_clear()
 
 
 def text_of(html: str) -> str:
@@ -92,6 +111,17 @@ def is_closing(tag: str) -> bool:
 
 def is_block(tag: str) -> bool:
     return tag in PLAIN_BLOCK_TAGS or name_of(tag) in BLOCK_NAMES
+
+
+def _split(html: str) -> Markup:
+    pieces = TAG.split(html)
+    raw, tags = pieces[::2], pieces[1::2]
+    if "<pre" in html:
+        _give_first_newlines_to_pre(raw, tags)
+    return Markup(raw, tags)
+
+
+_kept = lru_cache(maxsize=8)(_split)
 
 
 def _give_first_newlines_to_pre(raw: list[str], tags: list[str]) -> None:

@@ -278,6 +278,13 @@ def test_exact_doubles_count_once() -> None:
     assert highlight("<p>abc</p>", [(0, 2, "C1", "claim")] * 3).count("<mark") == 1
 
 
+def test_highlighting_again_gives_the_same() -> None:
+    html, spans = RENDERED["prose"], [(0, 60, "C1", "claim"), (20, 90, "P2", "premise")]
+    once = highlight(html, spans)
+    assert highlight(html, spans[:1]) != once
+    assert highlight(html, spans) == once
+
+
 def test_without_spans_nothing_changes() -> None:
     assert highlight("", []) == ""
     assert highlight(RENDERED["prose"], []) == RENDERED["prose"]

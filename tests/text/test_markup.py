@@ -1,7 +1,7 @@
 import pytest
 
 from reader.text.converting import convert
-from reader.text.markup import escaped, id_of, is_block, is_closing, name_of, split, text_of
+from reader.text.markup import escaped, forget, id_of, is_block, is_closing, name_of, split, text_of
 from tests.text.documents import DOCUMENTS
 
 
@@ -57,3 +57,15 @@ def test_text_is_escaped_as_the_sanitiser_does() -> None:
     assert (
         convert(words.replace("&", "&amp;").replace("\xa0", "&nbsp;")) == f"<p>{escaped(words)}</p>"
     )
+
+
+def test_the_parts_of_a_text_are_kept_and_can_be_forgotten() -> None:
+    kept = split("<p>kept</p>")
+    assert split("<p>kept</p>") is kept
+    forget()
+    assert split("<p>kept</p>") is not kept
+
+
+def test_the_parts_of_a_very_long_text_are_not_kept() -> None:
+    long = f"<p>{'long ' * 200_000}</p>"
+    assert split(long) is not split(long)
