@@ -4,7 +4,7 @@ A tree from left to right. Where there are many leaves, those that follow each o
 parent stand in rows; where the argument runs very deep, every node has a row of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from reader.argument.code_strokes import CodeStrokes
@@ -15,14 +15,16 @@ from reader.argument.placement import Box, Placement
 from reader.argument.stacking import Gaps, stacked
 
 MARGIN = 2.0
-HEIGHT = 22.0
-WIDEST, IN_ROWS, LEAST = 64.0, 44.0, 38.0
-ROOMY, TIGHT, WIDE = 26.0, 12.0, 64.0  # room between columns
+HEIGHT = 21.0
+WIDEST, IN_ROWS, LEAST = 64.0, 50.0, 38.0
+ROOMY, TIGHT, WIDE = 26.0, 20.0, 64.0  # room between columns
+LEAST_GAP = 8.0
 GAPS = Gaps(linked=3, leaf=4, branch=8, tree=12)
+CLOSE = Gaps(linked=3, leaf=3, branch=5, tree=10)
 ROW_GAP = 7.0  # between the rows of a run: room for the line under them
 FEW_LEAVES = 16  # more of them stand in rows
 DEEPEST = 7  # levels that fit side by side
-DEEP_STEP, DEEP_ROW = 14.0, HEIGHT + 4
+DEEP_STEP, DEEP_ROW = 22.0, HEIGHT + 6
 
 
 def place_codes(graph: ArgumentGraph, width: float = 356.0) -> Placement:
@@ -31,7 +33,7 @@ def place_codes(graph: ArgumentGraph, width: float = 356.0) -> Placement:
     links = links_of(graph, forest)
     ids = [node.id for node in graph.nodes]
     is_deep = max(forest.depths.values(), default=0) >= DEEPEST
-    rows = _deep(forest, width) if is_deep else _Codes(forest, links, width).rows()
+    rows = _deep(forest, links, width) if is_deep else _Codes(forest, links, width).rows()
     boxes = {vertex: box for row in rows for vertex, box in row}
     strokes = CodeStrokes(ids, links, rows)
     return Placement(
@@ -47,14 +49,37 @@ def place_codes(graph: ArgumentGraph, width: float = 356.0) -> Placement:
 Row = list[tuple[int, Box]]
 
 
-def _deep(forest: Forest, width: float) -> list[Row]:
-    """One row for each node, further in as it goes down."""
+def _deep(forest: Forest, links: Sequence[Link], width: float) -> list[Row]:
+    """Rows further and further in. Leaves that follow each other share one as far as it reaches."""
     levels = max(forest.depths.values()) + 1
-    step = min(DEEP_STEP, (width - 2 * MARGIN - LEAST) / levels)
-    return [
-        [(vertex, Box(MARGIN + step * depth, MARGIN + DEEP_ROW * number, LEAST, HEIGHT, depth))]
-        for number, (vertex, depth) in enumerate(forest.depths.items())
-    ]
+    step = min(DEEP_STEP, (width - 2 * MARGIN - IN_ROWS) / levels)
+    loners = _loners(links)
+    rows: list[Row] = []
+    for vertex, depth in forest.depths.items():
+        is_leaf = not forest.children[vertex] and vertex not in loners
+        if is_leaf and rows and _goes_on(forest, rows[-1], vertex, loners, width):
+            left = rows[-1][-1][1].right + LEAST_GAP
+        else:
+            left = MARGIN + step * depth
+            rows.append([])
+        y = MARGIN + DEEP_ROW * (len(rows) - 1)
+        rows[-1].append((vertex, Box(left, y, IN_ROWS, HEIGHT, depth)))
+    return rows
+
+
+def _goes_on(forest: Forest, row: Row, vertex: int, loners: Collection[int], width: float) -> bool:
+    """Whether there is room in a row of leaves of the same parent."""
+    before, box = row[-1]
+    if forest.children[before] or before in loners:
+        return False
+    one, other = forest.places[before], forest.places[vertex]
+    is_sibling = (one and one.parent) == (other and other.parent)
+    return is_sibling and box.right + LEAST_GAP + IN_ROWS <= width - MARGIN
+
+
+def _loners(links: Sequence[Link]) -> set[int]:
+    """Premises of steps that undercut or are undercut: nothing may stand beside them."""
+    return {vertex for link in links if link.step or link.attacked for vertex in link.home}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +97,12 @@ class _Grid:
 def _grid(levels: int, width: float, in_rows: bool) -> _Grid:
     """Columns for all levels; in rows, as many more as fit."""
     room = width - 2 * MARGIN
-    columns = max(levels, int((room + TIGHT) // (IN_ROWS + TIGHT))) if in_rows else levels
-    gaps = max(1, columns - 1)
-    least_gap = TIGHT if in_rows else ROOMY
-    widest = IN_ROWS if in_rows else WIDEST
-    box = max(LEAST, min(widest, (room - least_gap * (columns - 1)) / columns))
-    return _Grid(box, min(WIDE, (room - box * columns) / gaps), columns)
+    widest, gap = (IN_ROWS, TIGHT) if in_rows else (WIDEST, ROOMY)
+    columns = max(levels, int((room + gap) // (widest + gap))) if in_rows else levels
+    wanted = (room - gap * (columns - 1)) / columns
+    most = (room - LEAST_GAP * (columns - 1)) / columns
+    box = min(most, max(LEAST, min(widest, wanted)))
+    return _Grid(box, min(WIDE, (room - box * columns) / max(1, columns - 1)), columns)
 
 
 class _Codes:
@@ -89,14 +114,14 @@ class _Codes:
         self.in_rows = leaves > FEW_LEAVES
         levels = max(forest.depths.values(), default=0) + 1
         self.grid = _grid(levels, width, self.in_rows)
-        self.loners = {v for link in links if link.step or link.attacked for v in link.home}
+        self.loners = _loners(links)
         self.runs: dict[int, list[list[int]]] = {}
         self.children = [list(below) for below in forest.children]
         self.heights = [HEIGHT] * len(forest.places)
 
     def rows(self) -> list[Row]:
-        tree = self._gathered() if self.in_rows else self.forest
-        middles = stacked(tree, self.heights, GAPS)
+        tree = self._gathered()
+        middles = stacked(tree, self.heights, CLOSE if self.in_rows else GAPS)
         rows: list[Row] = []
         for vertex, depth in tree.depths.items():
             if vertex >= len(self.forest.places):
@@ -109,10 +134,13 @@ class _Codes:
         return rows
 
     def _gathered(self) -> Forest:
-        """The forest with every run replaced by its first leaf, and what keeps its columns free."""
+        """The forest with every run replaced by its first leaf, and what keeps its columns free.
+
+        In a small map only loose nodes make runs.
+        """
         roots = self._with_blocks(self.forest.roots, 0)
         for vertex, depth in self.forest.depths.items():
-            if self.forest.children[vertex]:
+            if self.in_rows and self.forest.children[vertex]:
                 self.children[vertex] = self._with_blocks(self.forest.children[vertex], depth + 1)
         extra = [None] * (len(self.children) - len(self.forest.places))
         return Forest(roots, self.children, [*self.forest.places, *extra])

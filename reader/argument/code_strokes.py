@@ -8,7 +8,7 @@ from reader.argument.links import Link
 from reader.argument.placement import Box, Curve, Point, Steps
 
 JOINT = 9.0  # from a box to the joint of linked premises
-NESTED = 4.0  # how much closer to the box the undercut of an undercut ends
+NESTED = 2.5  # how much closer to the box the undercut of an undercut ends
 UNDER = 3.0  # from a box down to the line that runs under its row
 INDENT = 5.0  # from a parent's left to the line of its grounds, where these stand below it
 
@@ -48,12 +48,17 @@ class CodeStrokes:
 
     def _join(self, link: Link) -> None:
         """Lines from each premise to the joint, and one from there."""
-        boxes = [self.boxes[vertex] for vertex in link.home]
-        x, y = joint = boxes[0].x - JOINT, (boxes[0].middle + boxes[-1].middle) / 2
-        self._mark(link, joint)
+        boxes, target = [self.boxes[vertex] for vertex in link.home], self.boxes[link.target]
+        x, y = boxes[0].x - JOINT, (boxes[0].middle + boxes[-1].middle) / 2
+        if _is_below(boxes[0], target):
+            y = boxes[0].middle
+        self._mark(link, (x, y))
         for vertex, box in zip(link.home, boxes, strict=True):
-            self._add(link, vertex, ((box.x, box.middle), (x, box.middle, box.x, y, x, y)))
-        self._add(link, None, self._swing(joint, self.boxes[link.target]))
+            steps: Steps = (box.x, box.middle), (x, box.middle, box.x, y, x, y)
+            if _is_below(box, target):
+                steps = (box.x, box.middle), (x, box.middle), (x, y)
+            self._add(link, vertex, steps)
+        self._add(link, None, self._to(target, (x, y)))
 
     def _bind(self, link: Link) -> None:
         """Each premise by itself; linked ones are bound to each other where they stand in a row."""
@@ -72,17 +77,17 @@ class CodeStrokes:
     def _out(self, link: Link, vertex: int) -> Steps:
         """From a box to its target, under those that stand before it in its row."""
         box, head, target = self.boxes[vertex], self.heads[vertex], self.boxes[link.target]
-        if box.x <= target.right:
-            x = target.x + INDENT
-            return (box.x, box.middle), (x, box.middle), (x, target.bottom)
         if box is head:
-            return self._swing((box.x, box.middle), target)
-        x, y = head.x - 3, box.bottom + UNDER
-        start = box.x + box.width / 2
-        return (start, box.bottom), (start, y), *self._swing((x, y), target)
+            return self._to(target, (box.x, box.middle))
+        start, y = box.x + box.width / 2, box.bottom + UNDER
+        return (start, box.bottom), (start, y), *self._to(target, (head.x - 3, y))
 
-    def _swing(self, start: Point, target: Box) -> Steps:
+    def _to(self, target: Box, start: Point) -> Steps:
+        """A curve to the target at the left, or a line up to one that stands above."""
         (x, y), end = start, target.right
+        if x <= end:
+            rail = target.x + INDENT
+            return (x, y), (rail, y), (rail, target.bottom)
         middle = (x + end) / 2
         return (x, y), (middle, y, middle, target.middle, end, target.middle)
 
@@ -108,3 +113,8 @@ class CodeStrokes:
     def _add(self, link: Link, vertex: int | None, steps: Steps, cross: bool = False) -> None:
         premise = None if vertex is None else self.ids[vertex]
         self.curves.append(Curve(link.kind, link.id, premise, steps, cross=cross))
+
+
+def _is_below(box: Box, target: Box) -> bool:
+    """Whether a target stands above, not left: in a map with a row for each node."""
+    return box.x <= target.right

@@ -75,6 +75,11 @@ class Columns:
     def __getitem__(self, depth: int) -> Column:
         return self.columns[depth]
 
+    def swings(self) -> list[tuple[float, float]]:
+        """Where, left of each column, curves set out to change their row, and where they end."""
+        lefts = (0.0, *(column.right + ARROW for column in self.columns))
+        return [(column.swing, left) for column, left in zip(self.columns, lefts, strict=False)]
+
     def channels(self) -> list[Channel]:
         """The free room left of each column, and beyond the last."""
         lefts = [4.0, *(column.right + ARROW + 4 for column in self.columns)]

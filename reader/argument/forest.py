@@ -3,16 +3,14 @@
 Outline and maps share it. Nodes go by their place in the text, from 0.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from itertools import chain
 from typing import NamedTuple
 
 from reader.argument.graph import ArgumentGraph, Id, Relation
 from reader.argument.roles import RelationKind
-from reader.argument.walking import finishing_order
 
 NOWHERE = -1
 
@@ -82,7 +80,9 @@ def forest_of(graph: ArgumentGraph, folded: Collection[Id] = ()) -> Forest:
 
     A node hangs by the first of its relations that closes no circle, linked ones before single
     ones, those on nodes before those on steps. An undercutter comes right after the premises whose
-    step it attacks. Of nodes that only circle, the first in the text becomes the root.
+    step it attacks. A circle
+    is broken at the relation given last; if it hangs on nothing else, its first node in the text
+    becomes a root.
     """
     forest = _Planting(graph).forest()
     vertices = [graph.order[node] for node in folded if node in graph.order]
@@ -102,40 +102,73 @@ class _Planting:
     def __init__(self, graph: ArgumentGraph) -> None:
         self.graph = graph
         self.order = graph.order
+        self.relations = [_by_preference(graph.relations_from(node.id)) for node in graph.nodes]
         self.places: list[Place | None] = [None] * len(graph.nodes)
-        roots = [graph.order[root.id] for root in graph.roots()]
-        self.finished = finishing_order(chain(roots, range(len(graph.nodes))), self._hanging())
+        self.ends = [self._ends(vertex) for vertex in range(len(graph.nodes))]
+        self.reached = self._reading_order()
         self.rank = [0] * len(graph.nodes)
-        for rank, vertex in enumerate(self.finished):
+        for rank, vertex in enumerate(self.reached):
             self.rank[vertex] = rank
 
     def forest(self) -> Forest:
-        for vertex in reversed(self.finished):
+        for vertex in self.reached:
             self.places[vertex] = self._place(vertex)
         roots = [vertex for vertex, place in enumerate(self.places) if place is None]
         return Forest(roots, self._children(), self.places)
 
-    def _hanging(self) -> list[list[int]]:
-        """For every node those that could hang on it or beside it, in the order of the text."""
-        order = self.order
-        hanging: list[list[int]] = [[] for _ in order]
-        for relation in self.graph.relations:
-            premises = [order[premise] for premise in relation.premises]
-            for end in self._ends(relation):
-                hanging[order[end]] += premises
-        for node in self.graph.nodes:
-            if node.leans_on is not None:
-                hanging[order[node.leans_on]].append(order[node.id])
-        for vertices in hanging:
-            vertices.sort()
-        return hanging
+    def _ends(self, vertex: int) -> list[int]:
+        """The nodes on which or beside which a node might hang, the best first."""
+        node, order = self.graph.nodes[vertex], self.order
+        ends = [] if node.leans_on is None else [order[node.leans_on]]
+        for relation in self.relations[vertex]:
+            if relation.target is not None:
+                ends.append(order[relation.target])
+                continue
+            ends += [order[premise] for premise in self._attacked(relation).premises]
+            conclusion = self.graph.conclusion_of(relation)
+            if conclusion is not None:
+                ends.append(order[conclusion])
+        return ends
 
-    def _ends(self, relation: Relation) -> tuple[Id, ...]:
-        if relation.target is not None:
-            return (relation.target,)
-        conclusion = self.graph.conclusion_of(relation)
-        premises = self._attacked(relation).premises
-        return premises if conclusion is None else (*premises, conclusion)
+    def _reading_order(self) -> list[int]:
+        """All nodes, each after the one on which it would best hang, unless that is a circle."""
+        followers: list[list[int]] = [[] for _ in self.ends]
+        starts = []
+        for vertex, ends in enumerate(self.ends):
+            if ends:
+                followers[ends[0]].append(vertex)
+            else:
+                starts.append(vertex)
+        seen = bytearray(len(self.ends))
+        order = _reached(starts, followers, seen)
+        for vertex in range(len(seen)):
+            if not seen[vertex]:
+                order += _reached([self._opening(vertex, seen)], followers, seen)
+        return order
+
+    def _opening(self, vertex: int, seen: bytearray) -> int:
+        """Where to break the circle that a node hangs on.
+
+        At the relation given last, or at its first node in the text, if one of these can hang
+        elsewhere; else that first node becomes a root.
+        """
+        circle: dict[int, None] = {}
+        while vertex not in circle:
+            circle[vertex] = None
+            vertex = self.ends[vertex][0]
+        nodes = list(circle)[list(circle).index(vertex) :]
+        choices = max(nodes, key=self._given), min(nodes)
+        return next((v for v in choices if any(seen[end] for end in self.ends[v])), min(nodes))
+
+    def _given(self, vertex: int) -> int:
+        """How late the relation was given by which a node would best hang."""
+        if self.graph.nodes[vertex].leans_on is not None:
+            return NOWHERE
+        return self._numbers[self.relations[vertex][0].id]
+
+    @cached_property
+    def _numbers(self) -> dict[Id, int]:
+        return {relation.id: number for number, relation in enumerate(self.graph.relations)}
 
     def _attacked(self, relation: Relation) -> Relation:
         assert relation.target_relation is not None, "a relation has exactly one target"
@@ -145,12 +178,10 @@ class _Planting:
         node = self.graph.nodes[vertex]
         if node.leans_on is not None and self._may_hang(vertex, self.order[node.leans_on]):
             return Place(self.order[node.leans_on])
-        relations = self.graph.relations_from(node.id)
-        if len(relations) > 1:
-            relations = tuple(sorted(relations, key=_preference))
-        return next(
-            filter(None, (self._place_by(vertex, relation) for relation in relations)), None
-        )
+        for relation in self.relations[vertex]:
+            if place := self._place_by(vertex, relation):
+                return place
+        return None
 
     def _place_by(self, vertex: int, relation: Relation) -> Place | None:
         if relation.target is None:
@@ -174,8 +205,8 @@ class _Planting:
         return Place(self.order[conclusion], relation)
 
     def _may_hang(self, vertex: int, end: int) -> bool:
-        """Only on what the walk left later: such edges close no circle."""
-        return self.rank[vertex] < self.rank[end]
+        """Only on what was reached before: then nothing can close a circle."""
+        return self.rank[end] < self.rank[vertex]
 
     def _children(self) -> list[list[int]]:
         groups = self._groups()
@@ -190,12 +221,12 @@ class _Planting:
         return [_flattened(tops, beside) for tops in first]
 
     def _groups(self) -> list[_Group]:
-        """In the order of the text. The member that the walk left last says beside what.
+        """In the order of the text. The member that was reached first says beside what.
 
         That keeps groups that undercut each other from each standing beside the other.
         """
         groups: dict[object, _Group] = {}
-        for vertex in reversed(self.finished):
+        for vertex in self.reached:
             place = self.places[vertex]
             if place:
                 key = (place.relation.id, place.parent) if place.relation else vertex
@@ -208,8 +239,19 @@ class _Planting:
         return sorted(groups.values(), key=lambda group: group.members[0])
 
 
-def _preference(relation: Relation) -> tuple[bool, bool]:
-    return relation.target is None, len(relation.premises) == 1
+def _by_preference(relations: tuple[Relation, ...]) -> Sequence[Relation]:
+    if len(relations) < 2:
+        return relations
+    return sorted(relations, key=lambda r: (r.target is None, len(r.premises) == 1))
+
+
+def _reached(starts: list[int], followers: list[list[int]], seen: bytearray) -> list[int]:
+    """The starts and all that follows from them. Each node follows from one, so none comes twice."""
+    order = list(starts)
+    for vertex in order:
+        seen[vertex] = 1
+        order += [follower for follower in followers[vertex] if not seen[follower]]
+    return order
 
 
 def _flattened(tops: list[_Group], beside: dict[int, list[_Group]]) -> list[int]:

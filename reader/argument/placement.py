@@ -109,7 +109,12 @@ class Placement:
 def path_data(steps: Steps) -> str:
     """Steps as the `d` of an SVG path."""
     (x, y), *rest = steps
-    return f"M{_number(x)} {_number(y)}" + "".join([_command(step) for step in rest])
+    return f"M{number_of(x)} {number_of(y)}" + "".join([_command(step) for step in rest])
+
+
+def number_of(value: float) -> str:
+    """A length as SVG takes it, at most one decimal: a tenth of a pixel is all that anyone sees."""
+    return f"{value:.1f}".removesuffix(".0")
 
 
 def rounded(corners: list[Point], radius: float) -> Steps:
@@ -146,9 +151,4 @@ def _sampled(start: Point, step: tuple[float, ...]) -> Iterator[Point]:
 
 def _command(step: tuple[float, ...]) -> str:
     letter = "L" if len(step) == 2 else "C"
-    return letter + " ".join([_number(value) for value in step])
-
-
-def _number(value: float) -> str:
-    """At most one decimal: a tenth of a pixel is all that anyone sees."""
-    return f"{value:.1f}".removesuffix(".0")
+    return letter + " ".join([number_of(value) for value in step])

@@ -43,6 +43,7 @@ class Rails:
         self._ports: dict[int, Point] = {}
         self._open_exits(links)
         self._tails = {vertex: box.bottom for vertex, box in boxes.items()}
+        self._climbed: dict[int, float] = {}
         for link in links:
             self._draw(link)
 
@@ -99,9 +100,15 @@ class Rails:
         if link.is_linked:
             self._draw_bracket(link, (sign[0], _row(self.boxes[link.home[-1]])))
             self._draw_ways_in(link, sign)
-        steps = rounded([start, (x, sign[1]), (x, y + 5)], CORNER)
+        whole = rounded([start, (x, sign[1]), (x, y + 5)], CORNER)
+        before = self._climbed.get(id(step))
         premise = None if link.is_linked else self.ids[link.carrier]
-        self.curves.append(Curve(link.kind, link.id, premise, steps, UPWARDS))
+        if before is None:
+            self.curves.append(Curve(link.kind, link.id, premise, whole, UPWARDS))
+        else:
+            steps = rounded([start, (x, sign[1]), (x, before)], CORNER)
+            self.curves.append(Curve(link.kind, link.id, premise, steps, reach=whole))
+        self._climbed[id(step)] = sign[1]
         self._add_sign(link, sign)
 
     def _draw_bracket(self, link: Link, joint: Point) -> None:
@@ -111,7 +118,9 @@ class Rails:
         for vertex in link.home:
             box, row = self.boxes[vertex], _row(self.boxes[vertex])
             corners = [(box.x, row), (x, row), (x, top)]
-            steps = rounded(corners, CORNER) if row > top else ((box.x, row), (x, row))
+            steps: Steps = tuple(corners[:2]) if row == top else rounded(corners, CORNER)
+            if link.attacked and vertex == link.home[-1]:
+                steps = tuple(corners)  # an undercut ends at its corner
             self.curves.append(Curve(link.kind, link.id, self.ids[vertex], steps))
 
     def _draw_ways_in(self, link: Link, joint: Point) -> None:

@@ -34,48 +34,73 @@ def stacked(forest: Forest, heights: Sequence[float], gaps: Gaps) -> list[float]
 
     Parents stand in the middle of their children, undercutters not counted.
     """
-    middles = [0.0] * len(heights)
-    upper: dict[int, _Edge] = {}
-    lower: dict[int, _Edge] = {}
+    stack = _Stack(forest, [height / 2 for height in heights], gaps)
     for vertex in reversed(forest.depths):
-        half, children = heights[vertex] / 2, forest.children[vertex]
-        if not children:
-            upper[vertex], lower[vertex] = _Edge([-half]), _Edge([half])
-            continue
-        top, bottom = _pushed_together(forest, children, middles, upper, lower, gaps)
-        _centre(forest, children, middles, top, bottom)
-        top.levels.append(-half - top.shift)
-        bottom.levels.append(half - bottom.shift)
-        upper[vertex], lower[vertex] = top, bottom
-    _stack_trees(forest, middles, upper, lower, gaps)
+        if forest.children[vertex]:
+            stack.add_parent(vertex)
+    stack.add_trees()
+    middles = stack.middles
     for vertex in forest.depths:
-        here = middles[vertex]
         for child in forest.children[vertex]:
-            middles[child] += here
+            middles[child] += middles[vertex]
     return middles
 
 
-def _pushed_together(
-    forest: Forest,
-    children: Sequence[int],
-    middles: list[float],
-    upper: dict[int, _Edge],
-    lower: dict[int, _Edge],
-    gaps: Gaps,
-) -> tuple[_Edge, _Edge]:
-    """Place children under each other; their middles count from the first one's."""
-    last = children[0]
-    top, bottom = upper.pop(last), lower.pop(last)
-    for child in children[1:]:
-        next_top, next_bottom = upper.pop(child), lower.pop(child)
-        offset = _clearance(bottom, next_top, _gap(forest, last, child, gaps), gaps.branch)
-        middles[child] = offset
-        next_top.shift += offset
-        next_bottom.shift += offset
-        top = _merged(top, next_top)
-        bottom = _merged(next_bottom, bottom)
-        last = child
-    return top, bottom
+class _Stack:
+    """Subtrees from the leaves up. Middles count from the parent's until all is placed.
+
+    Most nodes are leaves, so these get no edges of their own unless they come first.
+    """
+
+    def __init__(self, forest: Forest, halves: Sequence[float], gaps: Gaps) -> None:
+        self.forest, self.halves, self.gaps = forest, halves, gaps
+        self.middles = [0.0] * len(halves)
+        self.edges: dict[int, tuple[_Edge, _Edge]] = {}
+
+    def add_parent(self, vertex: int) -> None:
+        children, middles, half = self.forest.children[vertex], self.middles, self.halves[vertex]
+        top, bottom = self._pushed_together(children)
+        counted = [child for child in children if _stands_alone(self.forest, child)] or children
+        middle = (middles[counted[0]] + middles[counted[-1]]) / 2
+        for child in children:
+            middles[child] -= middle
+        top.shift -= middle
+        bottom.shift -= middle
+        top.levels.append(-half - top.shift)
+        bottom.levels.append(half - bottom.shift)
+        self.edges[vertex] = top, bottom
+
+    def add_trees(self) -> None:
+        """Trees never reach into each other, however much room there would be."""
+        y = 0.0
+        for root in self.forest.roots:
+            top, bottom = self._edges_of(root)
+            self.middles[root] = y - min(top.levels) - top.shift
+            y = self.middles[root] + max(bottom.levels) + bottom.shift + self.gaps.tree
+
+    def _edges_of(self, vertex: int) -> tuple[_Edge, _Edge]:
+        half = self.halves[vertex]
+        return self.edges.pop(vertex, None) or (_Edge([-half]), _Edge([half]))
+
+    def _pushed_together(self, children: Sequence[int]) -> tuple[_Edge, _Edge]:
+        """Place children under each other; their middles count from the first one's."""
+        last = children[0]
+        top, bottom = self._edges_of(last)
+        for child in children[1:]:
+            gap = _gap(self.forest, last, child, self.gaps)
+            if child in self.edges:
+                next_top, next_bottom = self.edges.pop(child)
+                offset = _clearance(bottom, next_top, gap, self.gaps.branch)
+                next_top.shift += offset
+                next_bottom.shift += offset
+                top, bottom = _merged(top, next_top), _merged(next_bottom, bottom)
+            else:
+                half = self.halves[child]
+                offset = bottom.levels[-1] + bottom.shift + gap + half
+                bottom.levels[-1] = offset + half - bottom.shift
+            self.middles[child] = offset
+            last = child
+        return top, bottom
 
 
 def _clearance(bottom: _Edge, top: _Edge, gap: float, deeper_gap: float) -> float:
@@ -99,17 +124,6 @@ def _merged(winner: _Edge, other: _Edge) -> _Edge:
     return other
 
 
-def _centre(
-    forest: Forest, children: Sequence[int], middles: list[float], top: _Edge, bottom: _Edge
-) -> None:
-    counted = [child for child in children if _stands_alone(forest, child)] or children
-    middle = (middles[counted[0]] + middles[counted[-1]]) / 2
-    for child in children:
-        middles[child] -= middle
-    top.shift -= middle
-    bottom.shift -= middle
-
-
 def _stands_alone(forest: Forest, child: int) -> bool:
     place = forest.places[child]
     return place is None or place.beside == NOWHERE
@@ -119,21 +133,6 @@ def _gap(forest: Forest, upper: int, lower: int, gaps: Gaps) -> float:
     one, other = forest.places[upper], forest.places[lower]
     if one and other and one.relation and one.relation is other.relation:
         return gaps.linked
-    if forest.children[upper] or forest.children[lower]:
+    if forest.children[upper] or forest.children[lower] or upper in forest.hidden:
         return gaps.branch
     return gaps.leaf
-
-
-def _stack_trees(
-    forest: Forest,
-    middles: list[float],
-    upper: dict[int, _Edge],
-    lower: dict[int, _Edge],
-    gaps: Gaps,
-) -> None:
-    """Trees never reach into each other, however much room there would be."""
-    y = 0.0
-    for root in forest.roots:
-        top, bottom = upper[root], lower[root]
-        middles[root] = y - min(top.levels) - top.shift
-        y = middles[root] + max(bottom.levels) + bottom.shift + gaps.tree

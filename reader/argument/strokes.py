@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from reader.argument.columns import ARROW, RADIUS, SIGN, Columns
+from reader.argument.columns import RADIUS, SIGN, Columns
 from reader.argument.graph import Id
 from reader.argument.links import Link
 from reader.argument.placement import Box, Curve, Point, Sign, Steps, rounded
@@ -42,9 +42,11 @@ class Strokes:
         self.curves: list[Curve] = []
         self.signs: list[Sign] = []
         self.joints: dict[Id, Point] = {}
+        self._swings = columns.swings()
         self._exits = self._ways_out(links)
         self._ports = self._arrivals(links)
         self._spots: dict[int, _Spot] = {}
+        self._climbed: dict[int, float] = {}
         self._router = self._new_router()
         for link in links:
             if _is_involved(link):
@@ -67,20 +69,20 @@ class Strokes:
 
     def _arrivals(self, links: Sequence[Link]) -> dict[int, float]:
         """The row at which each link ends at its box: spread, in the order of where they come from."""
-        arriving: dict[int, list[tuple[float, int, int]]] = {}
-        for number, link in enumerate(links):
+        arriving: dict[int, list[Link]] = {}
+        for link in links:
             if link.step is None:
-                arriving.setdefault(link.target, []).append((self._row(link), number, id(link)))
+                arriving.setdefault(link.target, []).append(link)
         ports: dict[int, float] = {}
         for vertex, arrivals in arriving.items():
-            if len(arrivals) == 1:
-                ports[arrivals[0][2]] = self.boxes[vertex].middle
-                continue
             box, gaps = self.boxes[vertex], len(arrivals) - 1
             gap = max(0.0, min(PORT_GAP, (box.height - 2 * PORT_MARGIN) / (gaps or 1)))
-            first = box.middle - gap * gaps / 2
-            for place, (_, _, link_id) in enumerate(sorted(arrivals)):
-                ports[link_id] = first + gap * place
+            port = box.middle - gap * gaps / 2
+            if any(link.away for link in arrivals):  # all others come in order
+                arrivals.sort(key=self._row)
+            for link in arrivals:
+                ports[id(link)] = port
+                port += gap
         return ports
 
     def _row(self, link: Link) -> float:
@@ -100,7 +102,9 @@ class Strokes:
         joint = self.columns[box.depth].joint(link.level)
         if link.is_linked:
             low, high = box.middle, self.boxes[link.home[-1]].middle
-            y = min(max(self._ports.get(id(link), self._row(link)), low), high)
+            inwards = (high - low) / 4
+            wanted = self._ports.get(id(link), self._row(link))
+            y = min(max(wanted, low + inwards), high - inwards)
             sign = joint - (SIGN_UNDER_LEVEL if link.level else SIGN_AT_JOINT)
             return _Spot((sign, y), (joint, y), (joint, y + DOT), (joint, y))
         end = (joint, box.middle + 1) if link.attacked else (box.x - SIGN, box.middle + RADIUS)
@@ -122,9 +126,10 @@ class Strokes:
         """The plain case: one premise, and the node left of it."""
         vertex = link.home[0]
         box, premise = self.boxes[vertex], self.ids[vertex]
-        start = box.x, box.middle
-        self.signs.append(Sign(box.x - SIGN, start[1], link.kind, link.id, premise))
-        self._add(link, premise, self._swing(link, start), LEFTWARDS)
+        y = box.y + box.height / 2
+        self.signs.append(Sign(box.x - SIGN, y, link.kind, link.id, premise))
+        steps = self._swing(link, (box.x, y), box.depth)
+        self.curves.append(Curve(link.kind, link.id, premise, steps, LEFTWARDS))
 
     def _draw(self, link: Link) -> None:
         spot = self._spot(link)
@@ -134,9 +139,11 @@ class Strokes:
             self._draw_premises(link, spot.joint)
         own = None if spot.joint else premise
         if link.home and link.step is None:
-            self._add(link, own, self._swing(link, spot.start), LEFTWARDS)
+            self._add(
+                link, own, self._swing(link, spot.start, self.boxes[link.carrier].depth), LEFTWARDS
+            )
         elif link.level and link.step:
-            self._add(link, own, self._climb(spot.start, self._spot(link.step)), UPWARDS)
+            self._climb(link, own, spot.start, link.step)
         elif link.step is None:
             self._add_way(link, own, spot.start)
         else:
@@ -165,21 +172,28 @@ class Strokes:
         way = self._router.way((box.x, row), box.depth, turn, depth)
         return rounded([*way, joint], CORNER)
 
-    def _swing(self, link: Link, start: Point) -> Steps:
+    def _swing(self, link: Link, start: Point, depth: int) -> Steps:
         """From the signs of its column to a port of the box left of it."""
-        x, y = start
-        target, depth = self.boxes[link.target], self.boxes[link.carrier].depth
-        port, end = self._ports[id(link)], target.right + TIP
-        if abs(port - y) < LEVEL_ROW:
-            return (x, y), (end, port)
-        right, left = self.columns[depth].swing, self.columns[depth - 1].right + ARROW
+        y, port = start[1], self._ports[id(link)]
+        target = self.boxes[link.target]
+        end = target.x + target.width + TIP, port
+        if -LEVEL_ROW < port - y < LEVEL_ROW:
+            return start, end
+        right, left = self._swings[depth]
         middle = (left + right) / 2
-        return (x, y), (right, y), (middle, y, middle, port, left, port), (end, port)
+        return start, (right, y), (middle, y, middle, port, left, port), end
 
-    def _climb(self, start: Point, step: _Spot) -> Steps:
-        """Up to the end of the step that is undercut, which stands above in the same room."""
-        x, y = step.end
-        return rounded([start, (x, start[1]), (x, y + TIP - 3)], CORNER)
+    def _climb(self, link: Link, premise: Id | None, start: Point, step: Link) -> None:
+        """Up to the end of the step that is undercut, or to an undercut that stands before it."""
+        x, y = self._spot(step).end
+        whole = rounded([start, (x, start[1]), (x, y + TIP - 3)], CORNER)
+        before = self._climbed.get(id(step))
+        if before is None:
+            self._add(link, premise, whole, UPWARDS)
+        else:
+            steps = rounded([start, (x, start[1]), (x, before)], CORNER)
+            self._add(link, premise, steps, reach=whole)
+        self._climbed[id(step)] = start[1]
 
     def _add_way(self, link: Link, premise: Id | None, start: Point) -> None:
         depth, target = self.boxes[link.carrier].depth, self.boxes[link.target]
@@ -203,8 +217,9 @@ class Strokes:
         steps: Steps,
         heading: tuple[int, int] | None = None,
         cross: bool = False,
+        reach: Steps = (),
     ) -> None:
-        self.curves.append(Curve(link.kind, link.id, premise, steps, heading, cross))
+        self.curves.append(Curve(link.kind, link.id, premise, steps, heading, cross, reach))
 
 
 def _is_involved(link: Link) -> bool:

@@ -48,7 +48,7 @@ def _loose(forest: Forest, links: Iterable[Link]) -> list[int]:
 def _without(forest: Forest, loose: Collection[int]) -> Forest:
     left_out = set(loose)
     roots = [root for root in forest.roots if root not in left_out]
-    return Forest(roots, forest.children, forest.places)
+    return Forest(roots, forest.children, forest.places, forest.hidden)
 
 
 def _standing(

@@ -38,13 +38,18 @@ BOLD = """
 """
 
 ELLIPSIS = "…"
-FULL, EMOJI, OTHER = 1000, 1250, 550
+FULL, EMOJI = 1000, 1250
+OTHER = {400: 550, 600: 620}  # faces that step in for other scripts
 EMOJI_BLOCKS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf]")
 REGIONAL = re.compile("[\U0001f1e6-\U0001f1ff]")  # two of them make one flag
 
 
 class _Advances(dict[str, int]):
     """Widths by character, in thousandths of the type size."""
+
+    def __init__(self, numbers: str, other: int) -> None:
+        super().__init__(zip(GLYPHS, map(int, numbers.split()), strict=True))
+        self.other = other
 
     def __missing__(self, character: str) -> int:
         if unicodedata.category(character) in ("Mn", "Me", "Cf", "Cc"):
@@ -54,14 +59,10 @@ class _Advances(dict[str, int]):
         if unicodedata.east_asian_width(character) in "WF":
             return FULL
         base = unicodedata.normalize("NFKD", character)[0]
-        return self.get(base, OTHER)
+        return self.get(base, self.other)
 
 
-def _advances(numbers: str) -> _Advances:
-    return _Advances(zip(GLYPHS, map(int, numbers.split()), strict=True))
-
-
-ADVANCES = {400: _advances(REGULAR), 600: _advances(BOLD)}
+ADVANCES = {400: _Advances(REGULAR, OTHER[400]), 600: _Advances(BOLD, OTHER[600])}
 
 # Chinese and Japanese may break between any two characters, but no line may begin with a closing
 # mark or end with an opening one. Words may also break after a hyphen, a dash or a slash.
@@ -85,6 +86,12 @@ class _Part(NamedTuple):
 def text_width(text: str, size: float, weight: int = 400) -> float:
     """In pixels, for a type size in pixels. Kerning is left out: it only ever narrows a little."""
     return sum(map(ADVANCES[weight].__getitem__, text)) * size / 1000
+
+
+def is_right_to_left(text: str) -> bool:
+    """By the first letter that runs either way, as browsers tell for `dir=auto`."""
+    ways = (unicodedata.bidirectional(character) for character in text)
+    return next((way in ("R", "AL") for way in ways if way in ("L", "R", "AL")), False)
 
 
 def wrap(text: str, size: float, width: float, lines: int = 4, weight: int = 400) -> list[str]:

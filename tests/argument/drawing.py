@@ -1,5 +1,7 @@
 """Arguments of every shape for property tests."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from reader.argument.graph import ArgumentGraph, Node, Relation
@@ -39,3 +41,30 @@ def relations(draw: st.DrawFn, count: int, most: int) -> tuple[Relation, ...]:
         else:
             found.append(Relation(number, kind, tuple(premises), target=draw(numbers)))
     return tuple(found)
+
+
+def supports(*premises: int, target: int) -> Relation:
+    return Relation(0, RelationKind.SUPPORT, premises, target=target)
+
+
+def attacks(*premises: int, target: int) -> Relation:
+    return Relation(0, RelationKind.ATTACK, premises, target=target)
+
+
+def undercuts(*premises: int, step: int) -> Relation:
+    return Relation(0, RelationKind.ATTACK, premises, target_relation=step)
+
+
+def argument(count: int, *links: Relation, leaning: dict[int, int] | None = None) -> ArgumentGraph:
+    """Nodes 1 to count, node 1 a claim, with relations numbered from 1; some nodes may lean."""
+    props = leaning or {}
+    nodes = [Node(n, _role(n, n in props), f"gist {n}", props.get(n)) for n in range(1, count + 1)]
+    return ArgumentGraph(
+        tuple(nodes), tuple(replace(link, id=number) for number, link in enumerate(links, 1))
+    )
+
+
+def _role(number: int, leans: bool) -> Role:
+    if leans:
+        return Role.RHETORIC
+    return Role.CLAIM if number == 1 else Role.PREMISE
