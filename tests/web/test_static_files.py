@@ -1,18 +1,6 @@
 import re
 
-import pytest
 from django.conf import settings
-from django.core.management import call_command
-
-
-@pytest.fixture
-def collected(tmp_path, settings):
-    settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "reader.web.static_files.ReleaseStorage"}
-    }
-    call_command("collectstatic", interactive=False, verbosity=0)
-    return tmp_path
 
 
 def test_the_style_sheets_become_one_file_with_every_layer(collected):
