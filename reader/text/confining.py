@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
+from functools import lru_cache
 
 from reader.text.limits import WALL_SECONDS, Outcome
 from reader.text.refusing import crowded, ended, too_late, too_slow
@@ -25,8 +26,12 @@ logger = logging.getLogger(__name__)
 places = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))
 
 
+@lru_cache(maxsize=4)
 def convert_confined(source: str, *, remote_images: bool = False) -> str:
-    """The safe HTML of the Markdown source. Raises RenderRefused when a limit is met."""
+    """The safe HTML of the Markdown source. Raises RenderRefused when a limit is met.
+
+    The last few are kept: a text that was previewed is mostly the text that is then saved.
+    """
     if not places.acquire(timeout=WALL_SECONDS):
         raise crowded()
     try:
