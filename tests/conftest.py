@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -20,8 +21,10 @@ except ImportError:
     sync_playwright = None
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs an event loop
-hypothesis_settings.register_profile("here", deadline=None)
-hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
+# No limits on time: they fail on a busy machine, and figures live in tests/benchmarks.
+PATIENT: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+hypothesis_settings.register_profile("here", **PATIENT)
+hypothesis_settings.register_profile("ci", derandomize=True, **PATIENT)
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 QUIET = [
