@@ -9,7 +9,9 @@ pytestmark = pytest.mark.django_db
 def test_lists_show_public_articles_and_ones_own(alice, bob):
     for title, visibility in [("A", "private"), ("B", "unlisted"), ("C", "public")]:
         make_article(editor=alice, title=title, visibility=visibility)
-    titles = {user: sorted(a.title for a in Article.objects.listed_for(user)) for user in (alice, bob)}
+    titles = {
+        user: sorted(a.title for a in Article.objects.listed_for(user)) for user in (alice, bob)
+    }
     assert titles == {alice: ["A", "B", "C"], bob: ["C"]}
 
 
