@@ -55,10 +55,8 @@ class Column:
         return JOINT + self.pitch * (self.levels - 1) + (JOINED if self.is_joined else 4)
 
     def need(self, link: Link) -> None:
-        """Make room for a link whose premises stand in this column."""
-        if link.away:
-            self.is_left = True
-        if link.home and (link.is_linked or link.attacked):
+        """Make room for the joint of a link that hangs in this column."""
+        if link.home:
             self.levels = max(self.levels, link.level + 1)
         if link.home and link.is_linked:
             self.is_joined = self.is_joined or link.level == 0
@@ -96,7 +94,8 @@ def columns_of(
         if widths[vertex] > columns[level].width:
             columns[level].width = widths[vertex]
     for link in links:
-        columns[depth[link.carrier]].need(link)
+        if link.attacked or link.is_linked:
+            columns[depth[link.carrier]].need(link)
         for vertex in link.away:
             columns[depth[vertex]].is_left = True
         if link.away and link.target >= 0:

@@ -80,9 +80,8 @@ def forest_of(graph: ArgumentGraph, folded: Collection[Id] = ()) -> Forest:
 
     A node hangs by the first of its relations that closes no circle, linked ones before single
     ones, those on nodes before those on steps. An undercutter comes right after the premises whose
-    step it attacks. A circle
-    is broken at the relation given last; if it hangs on nothing else, its first node in the text
-    becomes a root.
+    step it attacks. A circle is broken at the relation given last; if it hangs on nothing else, its
+    first node in the text becomes a root.
     """
     forest = _Planting(graph).forest()
     vertices = [graph.order[node] for node in folded if node in graph.order]

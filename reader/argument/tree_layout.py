@@ -29,11 +29,12 @@ def place_tree(graph: ArgumentGraph, forest: Forest, sizes: Sizes, width: float)
     columns = columns_of(trees.depths, [w for w, _ in shape], links, width)
     boxes = _standing(trees, shape, columns)
     strokes = Strokes(ids, links, boxes, columns)
-    boxes |= _side_by_side(loose, shape, columns, width, _bottom(boxes.values()))
+    bottom = max([box.y + box.height for box in boxes.values()], default=MARGIN)
+    below = _side_by_side(loose, shape, columns, width, bottom)
     return Placement(
-        width=max(columns.width, max((b.right for b in boxes.values()), default=0) + MARGIN),
-        height=_bottom(boxes.values()) + MARGIN,
-        boxes={ids[vertex]: box for vertex, box in boxes.items()},
+        width=max([columns.width, *(box.right + MARGIN for box in below.values())]),
+        height=max([bottom, *(box.bottom for box in below.values())]) + MARGIN,
+        boxes={ids[vertex]: box for vertex, box in (boxes | below).items()},
         curves=tuple(strokes.curves),
         signs=tuple(strokes.signs),
         joints=strokes.joints,
@@ -81,7 +82,7 @@ def _side_by_side(
         row = loose[start : start + len(lefts)]
         for vertex, x in zip(row, lefts, strict=False):
             boxes[vertex] = Box(x, y, *shape[vertex], 0)
-        y = _bottom(boxes[vertex] for vertex in row) + GAPS.leaf
+        y = max(boxes[vertex].bottom for vertex in row) + GAPS.leaf
     return boxes
 
 
@@ -91,7 +92,3 @@ def _lefts(widest: float, columns: Columns, width: float) -> list[float]:
     room = max(columns.width, width) - 2 * MARGIN
     count = max(1, int((room + LOOSE_GAP) // (widest + LOOSE_GAP)))
     return [MARGIN + number * (widest + LOOSE_GAP) for number in range(count)]
-
-
-def _bottom(boxes: Iterable[Box]) -> float:
-    return max((box.bottom for box in boxes), default=MARGIN)

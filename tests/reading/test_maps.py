@@ -116,11 +116,11 @@ def test_right_to_left_words_begin_at_the_right():
 def test_a_link_across_an_outline_map_is_told_in_words():
     graph = argument(3, supports(3, target=1), attacks(3, target=2))
     svg = drawn_map(graph, kind=MapKind.RAILS)
-    (tie,) = links(svg, "tie")
+    (tie,) = links(svg, "map-tie")
     assert tie.get("href") == "#n-P2"
     assert tie.get("data-kind") == "attack"
     assert words(tie) == "also attacks P2"
-    assert links(drawn_map(graph, kind=MapKind.TREE), "tie") == []
+    assert links(drawn_map(graph, kind=MapKind.TREE), "map-tie") == []
 
 
 def test_folding_keeps_the_rest_of_the_address():

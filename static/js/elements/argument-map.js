@@ -144,7 +144,7 @@ customElements.define("argument-map", class extends HTMLElement {
   }
 
   #grab = (event) => {
-    if (event.target.closest(".node, .fold") || event.pointerType === "touch" && !event.isPrimary) return
+    if (event.target.closest("a") || event.pointerType === "touch" && !event.isPrimary) return
     const start = { x: event.clientX, y: event.clientY, view: { ...this.#view } }
     const move = (to) => {
       this.#view.x = start.view.x - (to.clientX - start.x) / this.#view.scale
