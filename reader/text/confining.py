@@ -12,6 +12,8 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from reader.text.limits import WALL_SECONDS, Outcome
@@ -22,8 +24,11 @@ OUT_OF_TIME = {-signal.SIGPROF, -signal.SIGXCPU}
 
 logger = logging.getLogger(__name__)
 # Each conversion may take a processor and half a gigabyte, so no more run at once than there are
-# processors.
-places = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))
+# processors. Who waits for one holds a thread of the server: the line ends while pages still have
+# half of the threads.
+LONGEST_LINE = 8
+places = threading.BoundedSemaphore(min(max(2, os.cpu_count() or 1), LONGEST_LINE))
+line = threading.BoundedSemaphore(LONGEST_LINE)
 
 
 @lru_cache(maxsize=4)
@@ -32,15 +37,22 @@ def convert_confined(source: str, *, remote_images: bool = False) -> str:
 
     The last few are kept: a text that was previewed is mostly the text that is then saved.
     """
-    if not places.acquire(timeout=WALL_SECONDS):
+    with _taken(line, 0), _taken(places, WALL_SECONDS):
+        try:
+            finished = _run(source, remote_images)
+        except subprocess.TimeoutExpired:
+            raise too_late() from None
+    return _html_of(finished, source)
+
+
+@contextmanager
+def _taken(turns: threading.BoundedSemaphore, patience: float) -> Iterator[None]:
+    if not turns.acquire(timeout=patience):
         raise crowded()
     try:
-        finished = _run(source, remote_images)
-    except subprocess.TimeoutExpired:
-        raise too_late() from None
+        yield
     finally:
-        places.release()
-    return _html_of(finished, source)
+        turns.release()
 
 
 def _html_of(finished: subprocess.CompletedProcess[bytes], source: str) -> str:

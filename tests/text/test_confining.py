@@ -11,6 +11,11 @@ from reader.text.confining import convert_confined
 from reader.text.refusing import RenderRefused
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_kept() -> None:
+    convert_confined.cache_clear()
+
+
 def programme(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confining, "PROGRAM", code)
 
@@ -77,6 +82,14 @@ def test_when_all_places_are_taken_the_author_is_asked_to_wait(
     taken.acquire()
     monkeypatch.setattr(confining, "places", taken)
     monkeypatch.setattr(confining, "WALL_SECONDS", 0.1)
+    with pytest.raises(RenderRefused, match="Try again"):
+        convert_confined("a")
+
+
+def test_when_many_wait_already_nobody_else_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    full = BoundedSemaphore(1)
+    full.acquire()
+    monkeypatch.setattr(confining, "line", full)
     with pytest.raises(RenderRefused, match="Try again"):
         convert_confined("a")
 
