@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -26,6 +27,14 @@ def is_swap(request: HtmxRequest) -> bool:
     """Whether htmx wants a part; a boosted link or a restored history entry wants the page."""
     htmx = request.htmx
     return bool(htmx and not htmx.boosted and not htmx.history_restore_request)
+
+
+def query_of_page(request: HtmxRequest) -> str:
+    """The query of the page from which a swap is asked for: its view, its kind of map, its folds."""
+    try:
+        return urlsplit(request.headers.get("HX-Current-URL", "")).query
+    except ValueError:  # a header that is no address
+        return ""
 
 
 def render_part(

@@ -72,7 +72,7 @@ def _task_time(browser: Browser, origin: str, html: str) -> float:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.route(f"{origin}/measured/", answer)
     log: Any = page.context.new_cdp_session(page)
-    log.send("Performance.enable")
+    log.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.goto(f"{origin}/measured/")
     page.wait_for_load_state("networkidle")
     metrics = {m["name"]: m["value"] for m in log.send("Performance.getMetrics")["metrics"]}

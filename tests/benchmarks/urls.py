@@ -11,7 +11,8 @@ from reader.articles.models import Article
 
 @cache
 def page_bytes(slug: str) -> bytes:
-    return Client().get(f"/a/{slug}/", headers={"Accept-Encoding": "br"}).content
+    client = Client(SERVER_NAME="localhost")
+    return client.get(f"/a/{slug}/", headers={"Accept-Encoding": "br"}).content
 
 
 def bare(request: HttpRequest, slug: str) -> HttpResponse:

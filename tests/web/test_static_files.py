@@ -1,26 +1,80 @@
 import re
 
-from django.conf import settings
+import pytest
+from django.conf import settings as configured
+from django.core.files.storage import FileSystemStorage
+from django.core.management import call_command
+
+from reader.web.static_files import SCRIPTS, SHEETS, whole_script
+
+STATIC = configured.BASE_DIR / "static"
 
 
-def test_the_style_sheets_become_one_file_with_every_layer(collected):
-    sheet = next(collected.glob("css/reader.????????????.css")).read_text()
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("static")
+    before = configured.STATIC_ROOT, configured.STORAGES
+    configured.STATIC_ROOT = folder
+    configured.STORAGES = before[1] | {
+        "staticfiles": {"BACKEND": "reader.web.static_files.ReleaseStorage"}
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    yield folder
+    configured.STATIC_ROOT, configured.STORAGES = before
+
+
+def hashed(folder, name):
+    stem, _, ending = name.rpartition(".")
+    return next(folder.glob(f"{stem}.????????????.{ending}"))
+
+
+@pytest.mark.parametrize("entry", SHEETS)
+def test_a_style_sheet_holds_what_it_imports_in_its_layers(entry, collected):
+    sheet = hashed(collected, entry).read_text()
     assert "@import" not in sheet
-    source = (settings.BASE_DIR / "static/css/reader.css").read_text()
-    for name, layer in re.findall(r'url\("(.+?)"\) layer\((\w+)\)', source):
-        words = (settings.BASE_DIR / "static/css" / name).read_text().split()[:3]
+    for name, layer in re.findall(r'url\("(.+?)"\) layer\((\w+)\)', (STATIC / entry).read_text()):
+        words = (STATIC / "css" / name).read_text().split()[:3]
         assert " ".join(words) in " ".join(sheet.split()), name
         assert f"@layer {layer} {{" in sheet
 
 
-def test_fonts_named_in_the_sheet_get_their_hashed_names(collected):
-    sheet = next(collected.glob("css/reader.????????????.css")).read_text()
+@pytest.mark.parametrize("entry", SCRIPTS)
+def test_a_script_holds_every_element_that_it_imports_once(entry, collected):
+    script = hashed(collected, entry).read_text()
+    assert not re.search(r"^(import|export)\b", script, re.M)
+    for name in re.findall(r'"\./(elements/.+?)"', (STATIC / entry).read_text()):
+        defined = re.search(r'define\("([\w-]+)"', (STATIC / "js" / name).read_text())
+        if defined:
+            assert script.count(f'define("{defined[1]}"') == 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("entry", SCRIPTS)
+def test_a_whole_script_runs(entry, chromium):
+    files = FileSystemStorage(STATIC)
+    names = [path.relative_to(STATIC).as_posix() for path in STATIC.glob("js/**/*.js")]
+    script = whole_script({name: (files, name) for name in names}, entry)
+    page = chromium.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.add_script_tag(content=script, type="module")
+    names = re.findall(r'customElements\.define\("([\w-]+)"', script)
+    page.evaluate(
+        "names => Promise.all(names.map(name => customElements.whenDefined(name)))", names
+    )
+    page.close()
+    assert names
+    assert not errors
+
+
+def test_fonts_named_in_a_sheet_get_their_hashed_names(collected):
+    sheet = hashed(collected, "css/reader.css").read_text()
     fonts = re.findall(r'url\("(\.\./fonts/[^"]+)"\)', sheet)
     assert fonts
     assert all((collected / "css" / font).resolve().is_file() for font in fonts)
     assert all(re.search(r"\.[0-9a-f]{12}\.woff2$", font) for font in fonts)
 
 
-def test_every_file_comes_compressed_too(collected):
-    sheet = next(collected.glob("css/reader.????????????.css"))
+def test_every_text_comes_compressed_too(collected):
+    sheet = hashed(collected, "css/reader.css")
     assert (sheet.parent / f"{sheet.name}.br").stat().st_size < sheet.stat().st_size / 3
