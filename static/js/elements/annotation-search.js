@@ -159,9 +159,10 @@ customElements.define("annotation-search", class extends HTMLElement {
     Escape: () => this.#back(),
   }
 
+  // The chips stay as they are: one of them may just be pressed.
   #back() {
     this.#close()
-    this.#show()
+    this.#input.value = this.#select.multiple ? "" : this.#label()
   }
 
   #press = (event) => {
@@ -189,8 +190,8 @@ customElements.define("annotation-search", class extends HTMLElement {
   #settle = () => {
     const typed = plain(this.#input.value).trim()
     const exact = this.#options.find((option) => plain(option.value) === typed)
-    if (exact) exact.selected = true
-    else if (!typed && !this.#select.multiple) this.#select.value = ""
+    if (exact) return this.#choose(exact)
+    if (!typed && !this.#select.multiple) this.#select.value = ""
     this.#back()
   }
 

@@ -2,6 +2,8 @@ import { offsetsOf, rangeOf } from "../lib/offsets.js"
 import { articleText, hasModifier, isTyping, selectedRange } from "../lib/selecting.js"
 import { recall } from "../lib/store.js"
 
+const ACTIONS = 64 // px at a card's lower edge where the buttons of its form stay
+
 const KEYS = {
   e: () => document.querySelector(".card.on [aria-keyshortcuts=e]"),
   l: () => document.querySelector(".card.on [aria-keyshortcuts=l]"),
@@ -121,6 +123,6 @@ function reveal(goal) {
   if (goal.id === "article") return
   const box = goal.getBoundingClientRect()
   const room = goal.parentElement.closest(".card")?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight }
-  const isSeen = box.top >= Math.max(0, room.top) && box.bottom <= Math.min(innerHeight, room.bottom)
+  const isSeen = box.top >= Math.max(0, room.top) && box.bottom <= Math.min(innerHeight, room.bottom) - ACTIONS
   if (!isSeen) goal.scrollIntoView({ block: "nearest", behavior: "instant" })
 }

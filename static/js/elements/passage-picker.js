@@ -21,7 +21,7 @@ customElements.define("passage-picker", class extends HTMLElement {
     document.addEventListener("pointerup", this.#up)
     document.addEventListener("pointercancel", this.#up)
     document.addEventListener("keydown", this.#key, true)
-    document.addEventListener("parts:changed", this.#later)
+    document.addEventListener("parts:changed", this.#follow)
     this.addEventListener("mousedown", this.#keepSelection)
     this.addEventListener("click", this.#sentence)
     addEventListener("resize", this.#later)
@@ -34,7 +34,7 @@ customElements.define("passage-picker", class extends HTMLElement {
     document.removeEventListener("pointerup", this.#up)
     document.removeEventListener("pointercancel", this.#up)
     document.removeEventListener("keydown", this.#key, true)
-    document.removeEventListener("parts:changed", this.#later)
+    document.removeEventListener("parts:changed", this.#follow)
     removeEventListener("resize", this.#later)
   }
 
@@ -125,13 +125,20 @@ customElements.define("passage-picker", class extends HTMLElement {
 
   #keys(isInside) {
     const isQuiet = recall("reading", {}).keys === false && !isInside
-    const digits = this.#buttons.map((button, at) => [`${at + 1}`, () => button.click()]).slice(0, 7)
+    const digits = this.#buttons.slice(0, 7).map((button, at) => [`${at + 1}`, () => this.#mark(button)])
     return {
       Escape: () => this.#letGo(),
       Tab: (event) => (event.shiftKey || !this.#isReading(event) ? false : this.#buttons[0].focus()),
       ...(isQuiet ? {} : { ...Object.fromEntries(digits), s: () => this.#takeSentence() }),
       ...(isInside ? { ArrowRight: () => this.#walk(1), ArrowLeft: () => this.#walk(-1), Home: () => this.#buttons[0].focus(), End: () => this.#buttons.at(-1).focus() } : {}),
     }
+  }
+
+  // A digit may follow the selection faster than the pause.
+  #mark(button) {
+    const range = selectedRange()
+    if (range) this.#show(range)
+    button.click()
   }
 
   // From the text Tab leads to the picker, wherever that stands in the document.
@@ -159,6 +166,6 @@ customElements.define("passage-picker", class extends HTMLElement {
   #takeSentence() {
     const range = selectedRange()
     const text = articleText()
-    if (range) selectUnits(sentenceAround(text, unitsOf(text, range), languageOf(text)))
+    if (range) this.#show(selectUnits(sentenceAround(text, unitsOf(text, range), languageOf(text))))
   }
 })

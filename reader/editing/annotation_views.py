@@ -1,0 +1,149 @@
+"""Mark passages, say them in other words, withdraw them and bring them back."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from reader.annotations.changes import annotate, relate, restore, reword, withdraw
+from reader.annotations.graphs import Reading, reading_of
+from reader.annotations.models import Annotation, Relation
+from reader.articles.access import article_to_annotate
+from reader.articles.history import ChangeOvertaken, ChangeRefused
+from reader.articles.models import Article
+from reader.editing.forms import AnnotationForm, MarkForm, RelationForm
+from reader.editing.pages import (
+    annotation_or_404,
+    list_page,
+    overtaken_page,
+    wording_page,
+    words_of,
+)
+from reader.editing.parts import After, EditorRequest, Notice, changed, on_card, refused, shown
+from reader.editing.suggesting import marked_already
+from reader.web.htmx import is_swap, render_part
+
+LIST = "editing/annotations.html"
+FORM = ("editing/annotation.html", "editing/_annotation_form.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def annotation_list(request: EditorRequest, slug: str) -> HttpResponse:
+    article = article_to_annotate(request, slug)
+    if request.method == "POST":
+        return _mark(request, article)
+    reading = reading_of(article)
+    context = list_page(article, reading, MarkForm(article, reading))
+    return render_part(request, LIST, LIST, context)
+
+
+def _mark(request: EditorRequest, article: Article) -> HttpResponse:
+    reading = reading_of(article)
+    form = MarkForm(article, reading, request.POST)
+    if form.is_valid():
+        twin = marked_already(reading, form.cleaned_data["role"], form.cleaned_data["spans"])
+        if twin:
+            return _open(request, article, twin.number, f"{twin.label} marks these words already.")
+        try:
+            new = annotate(article, by=request.user, **form.cleaned_data)
+            return _open(request, article, new.number, f"Marked as {new.label}.", is_new=True)
+        except ChangeRefused as refusal:
+            form.add_error(None, str(refusal))
+    return refused(request, LIST, list_page(article, reading, form), form.problems)
+
+
+def _open(
+    request: EditorRequest, article: Article, number: int, words: str, is_new: bool = False
+) -> HttpResponse:
+    """The card of an annotation with the form that gives it better words."""
+    reading = reading_of(article)
+    annotation = reading.by_number[number]
+    undo = reverse("annotation_withdraw", args=[article.slug, number]) if is_new else ""
+    form = wording_page(article, reading, annotation, AnnotationForm(reading, annotation))
+    after = After(annotation.label, f"gist-{number}", opened=number, form=form)
+    return changed(request, article.slug, Notice(words, undo), after)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def annotation_edit(request: EditorRequest, slug: str, number: int) -> HttpResponse:
+    article = article_to_annotate(request, slug)
+    reading = reading_of(article)
+    annotation = annotation_or_404(reading, number)
+    if request.method == "POST":
+        return _reword(request, article, reading, annotation)
+    form = AnnotationForm(reading, annotation)
+    return shown(request, *FORM, wording_page(article, reading, annotation, form))
+
+
+def _reword(
+    request: EditorRequest, article: Article, reading: Reading, annotation: Annotation
+) -> HttpResponse:
+    form = AnnotationForm(reading, annotation, request.POST)
+    if form.is_valid():
+        try:
+            return _reworded(request, article, annotation, form.cleaned_data)
+        except ChangeOvertaken:
+            return _overtaken(request, article, annotation.number)
+        except ChangeRefused as refusal:
+            form.add_error(None, str(refusal))
+    return shown(request, *FORM, wording_page(article, reading, annotation, form), 422)
+
+
+def _reworded(
+    request: EditorRequest, article: Article, annotation: Annotation, wording: dict[str, Any]
+) -> HttpResponse:
+    with transaction.atomic():
+        saved = reword(annotation, by=request.user, **wording)
+        relation = _connect(request, article, saved)
+    words, undo = f"{saved.label} saved.", ""
+    if saved.label != annotation.label:
+        words = f"{annotation.label} is {saved.label} now."
+    if relation:
+        words += f" {words_of(reading_of(article), relation.number)}."
+        undo = reverse("relation_withdraw", args=[article.slug, relation.number])
+    return changed(request, article.slug, Notice(words, undo), on_card(saved, closed=True))
+
+
+def _connect(request: EditorRequest, article: Article, annotation: Annotation) -> Relation | None:
+    """The relation that was offered beside the form, where the editor took it: supports C1."""
+    verb, _, target = request.POST.get("connect", "").partition(" ")
+    if not verb:
+        return None
+    wanted = {"premise": [annotation.label], "verb": verb, "target": target}
+    form = RelationForm(reading_of(article), wanted)
+    if not form.is_valid():
+        raise ChangeRefused(form.problems[0])
+    return relate(article, by=request.user, **form.cleaned_data)
+
+
+def _overtaken(request: EditorRequest, article: Article, number: int) -> HttpResponse:
+    """409: what is typed stays in the fields, beside what somebody else saved meanwhile."""
+    reading = reading_of(article)
+    current = annotation_or_404(reading, number)
+    data = request.POST.copy()
+    data["version"] = str(current.version)
+    form = AnnotationForm(reading, current, data)
+    context = overtaken_page(wording_page(article, reading, current, form), current)
+    return shown(request, *FORM, context, 409)
+
+
+@require_POST
+def annotation_withdraw(request: EditorRequest, slug: str, number: int) -> HttpResponse:
+    article = article_to_annotate(request, slug)
+    annotation = annotation_or_404(reading_of(article), number)
+    withdraw(annotation, by=request.user)
+    if not is_swap(request):
+        return redirect(f"{reverse('annotation_list', args=[slug])}#withdrawn")
+    undo = reverse("annotation_restore", args=[slug, number])
+    return changed(request, slug, Notice(f"{annotation.label} withdrawn.", undo), After())
+
+
+@require_POST
+def annotation_restore(request: EditorRequest, slug: str, number: int) -> HttpResponse:
+    article = article_to_annotate(request, slug)
+    annotation = get_object_or_404(article.annotations, number=number)
+    restore(annotation, by=request.user)
+    return changed(request, slug, Notice(f"{annotation.label} is back."), on_card(annotation))

@@ -1,0 +1,105 @@
+"""What an editor gets back: the parts of the reading page that a change touched, and a notice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django_htmx.http import reswap, retarget, trigger_client_event
+
+from reader.accounts.models import User
+from reader.annotations.models import Annotation
+from reader.articles.access import article_to_annotate
+from reader.reading.pages import reading_page
+from reader.web.htmx import HtmxRequest, is_swap, query_of_page, render_part, render_parts
+
+NOTICES = "#notices"
+ARGUMENT = ("reading/_argument.html", "reading/_rail.html", "reading/_cards.html")
+WITH_TEXT = ("reading/_text.html", "reading/_count.html", *ARGUMENT)
+
+
+class EditorRequest(HtmxRequest):
+    """A request to a view behind the editors' gate: whoever comes through is signed in."""
+
+    user: User
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One sentence, and the address that takes back what it tells of."""
+
+    words: str
+    undo: str = ""
+    undo_with: str = ""
+    is_problem: bool = False
+
+
+@dataclass(frozen=True)
+class After:
+    """How the page stands after a change: whose card is open, with which form, what has focus.
+
+    `opened` and `closed` are the numbers of annotations; any other form that is open stays.
+    """
+
+    label: str = ""
+    focus: str = "article"
+    opened: int = 0
+    closed: int = 0
+    form: dict[str, Any] | None = None
+
+
+def on_card(annotation: Annotation, closed: bool = False) -> After:
+    """The card is open, its form is not; who came by keyboard goes on from its Edit button."""
+    number = annotation.number
+    return After(annotation.label, f"edit-{number}", closed=number if closed else 0)
+
+
+def changed(
+    request: EditorRequest,
+    slug: str,
+    notice: Notice,
+    after: After,
+    parts: Sequence[str] = WITH_TEXT,
+) -> HttpResponse:
+    """The parts as they are now; without script, the reading page."""
+    article = article_to_annotate(request, slug)
+    if not is_swap(request):
+        place = f"#c-{after.label}" if after.label else ""
+        return redirect(f"{article.get_absolute_url()}{place}")
+    request.GET = QueryDict(query_of_page(request))
+    context = {
+        "article": article,
+        "page": reading_page(request, article),
+        "notice": notice,
+        "opened": after.opened,
+        "closed": after.closed,
+        **(after.form or {}),
+    }
+    response = render_parts(request, ["editing/_notice.html", *parts], context)
+    reswap(retarget(response, NOTICES), "innerHTML")
+    _tell(response, "parts:changed")
+    if after.label:
+        _tell(response, "passage:choose", label=after.label, **{"from": "text"})
+    return _tell(response, "focus:move", to=after.focus)
+
+
+def shown(
+    request: EditorRequest, page: str, form: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """A form in its card, or on a page of its own. What is wrong with it, or its first field, has focus."""
+    response = render_part(request, page, form, context, status)
+    return _tell(response, "focus:move", within=context["slot"])
+
+
+def refused(
+    request: EditorRequest, page: str, context: dict[str, Any], problems: Sequence[str]
+) -> HttpResponse:
+    """Say why not where the notices are, and leave everything else on the page as it is."""
+    notice = Notice(" ".join(dict.fromkeys(problems)), is_problem=True)
+    return render_part(request, page, "editing/_notice.html", context | {"notice": notice}, 422)
+
+
+def _tell(response: HttpResponse, event: str, **detail: str) -> HttpResponse:
+    """Events reach the page in the order in which they are told, once the new parts are in place."""
+    return trigger_client_event(response, event, detail, after="settle")

@@ -1,0 +1,34 @@
+from django.urls import path
+
+from reader.editing import annotation_views, relation_views
+
+ANNOTATIONS = "a/<slug:slug>/annotations/"
+RELATIONS = "a/<slug:slug>/relations/"
+
+urlpatterns = [
+    path(ANNOTATIONS, annotation_views.annotation_list, name="annotation_list"),
+    path(f"{ANNOTATIONS}<int:number>/", annotation_views.annotation_edit, name="annotation_edit"),
+    path(
+        f"{ANNOTATIONS}<int:number>/withdraw/",
+        annotation_views.annotation_withdraw,
+        name="annotation_withdraw",
+    ),
+    path(
+        f"{ANNOTATIONS}<int:number>/restore/",
+        annotation_views.annotation_restore,
+        name="annotation_restore",
+    ),
+    path(RELATIONS, relation_views.relation_new, name="relation_new"),
+    path(f"{RELATIONS}<int:number>/", relation_views.relation_join, name="relation_join"),
+    path(
+        f"{RELATIONS}<int:number>/withdraw/",
+        relation_views.relation_withdraw,
+        name="relation_withdraw",
+    ),
+    path(
+        f"{RELATIONS}<int:number>/restore/",
+        relation_views.relation_restore,
+        name="relation_restore",
+    ),
+    path(f"{RELATIONS}<int:number>/part/", relation_views.relation_part, name="relation_part"),
+]
