@@ -180,7 +180,7 @@ def _dress(annotation: Annotation, device: str, leans_on: Annotation | None) -> 
     """Device and leaning belong to rhetoric alone; recasting into another role drops them."""
     is_rhetoric = annotation.role == Role.RHETORIC
     annotation.device = device if is_rhetoric else ""
-    annotation.leans_on = leans_on if is_rhetoric else None
+    annotation.leans_on = _current(leans_on) if is_rhetoric and leans_on else None
     if is_rhetoric and annotation.pk and _stands_in_relations(annotation):
         raise ChangeRefused(
             f"{annotation.label} is given as a reason. Take back its relations before you call it rhetoric."

@@ -292,6 +292,17 @@ def test_rhetoric_cannot_lean_in_a_circle(article: Article, alice: User) -> None
         reworded(first, alice, role=Role.RHETORIC, leans_on=second)
 
 
+def test_rhetoric_cannot_lean_in_a_circle_that_two_editors_close_at_once(
+    article: Article, alice: User
+) -> None:
+    first = make_annotation(article, "Trees", Role.RHETORIC)
+    second = make_annotation(article, "Shade", Role.RHETORIC)
+    as_the_other_saw_it = Annotation.objects.select_related("leans_on").get(pk=first.pk)
+    reworded(first, alice, role=Role.RHETORIC, leans_on=second)
+    with pytest.raises(ChangeRefused, match="cannot lean on itself"):
+        reworded(second, alice, role=Role.RHETORIC, leans_on=as_the_other_saw_it)
+
+
 def test_rhetoric_cannot_lean_on_another_article(article: Article, trees: Annotation) -> None:
     elsewhere = make_article(title="Another")
     with pytest.raises(ChangeRefused, match="same article"):
