@@ -1,5 +1,6 @@
 """All that the reading page shows, gathered in a fixed number of queries."""
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -7,6 +8,7 @@ from django.http import HttpRequest, QueryDict
 
 from reader.argument.graph import Id
 from reader.argument.placement import MapKind
+from reader.argument.roles import Role
 from reader.articles.access import may_annotate, may_manage
 from reader.articles.models import Article
 from reader.reading.arguments import Argument, Heading, LegendEntry, argument_of
@@ -67,15 +69,24 @@ class ReadingPage:
     manageable: bool
 
 
-def state_of(query: QueryDict) -> State:
-    """The state that an address names; what it names wrongly is left out."""
-    view = query.get("view", "")
-    kind = query.get("kind", "")
-    folded = {int(n) for n in query.get("fold", "").split(",") if n.isdecimal() and len(n) < 9}
-    known = {name: query[name] for name in ("view", "kind", "fold", "role") if name in query}
+def state_of(query: QueryDict, numbers: Set[Id]) -> State:
+    """The state that an address names, for annotations of these numbers.
+
+    What it names wrongly is left out, so that no address makes a page long.
+    """
+    view, kind = query.get("view", ""), query.get("kind", "")
+    named = {int(n) for n in query.get("fold", "").split(",") if n.isdecimal() and len(n) < 9}
+    folded = sorted(number for number in named if number in numbers)
+    roles = query.get("role", "").split(",")
+    known = {
+        "view": view if view in VIEWS else "",
+        "kind": kind if kind in KINDS else "",
+        "fold": ",".join(map(str, folded)),
+        "role": ",".join(role for role in Role if role in roles),
+    }
     return State(
-        view=view if view in VIEWS else "map",
-        kind=MapKind(kind) if kind in list(MapKind) else None,
+        view=known["view"] or "map",
+        kind=MapKind(kind) if known["kind"] else None,
         folded=frozenset(folded),
         focus=query.get("focus", ""),
         query=known,
@@ -84,8 +95,8 @@ def state_of(query: QueryDict) -> State:
 
 def reading_page(request: HttpRequest, article: Article) -> ReadingPage:
     """The page as this person may see it, in the state that the address names."""
-    state = state_of(request.GET)
     argument = argument_of(article)
+    state = state_of(request.GET, argument.labels.keys())
     drawn = _drawn(argument, state)
     return ReadingPage(
         html=argument.html,
@@ -119,11 +130,10 @@ def _drawn(argument: Argument, state: State) -> MapView:
     def fold_href(folded: frozenset[Id]) -> str:
         return state.href(fold=",".join(map(str, sorted(folded, key=str))))
 
-    known = state.folded & argument.labels.keys()
     return map_of(
         argument.graph,
         kind=state.kind,
         implicit=argument.implicit,
-        folded=known,
+        folded=state.folded,
         fold_href=fold_href,
     )
