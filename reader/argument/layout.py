@@ -11,7 +11,7 @@ from reader.argument.rails_layout import place_rails, rails_rooms
 from reader.argument.tree_layout import place_tree
 
 MOST_IN_TREE = 30  # beyond, a tree beside the text grows too tall to be seen at once
-MOST_LEVELS = 4  # beyond, its boxes grow too narrow for their words
+COMFORTABLE = 150.0  # boxes that are narrower make one's eyes jump from line to line
 LEAST_ROOM, MOST_ROOM = 132.0, 250.0
 
 
@@ -46,10 +46,10 @@ def rooms_of(
     return _tree_rooms(graph, forest, width)
 
 
-def choose_kind(graph: ArgumentGraph, folded: Collection[Id] = ()) -> MapKind:
-    """A tree as long as it can be taken in beside the text, else an outline with rails."""
-    depths = forest_of(graph, folded).depths
-    is_small = len(depths) <= MOST_IN_TREE and max(depths.values(), default=0) < MOST_LEVELS
+def choose_kind(graph: ArgumentGraph, width: float, folded: Collection[Id] = ()) -> MapKind:
+    """A tree where it can be taken in at once and its boxes hold words, else an outline with rails."""
+    rooms = rooms_of(graph, width, MapKind.TREE, folded)
+    is_small = len(rooms) <= MOST_IN_TREE and min(rooms.values(), default=width) >= COMFORTABLE
     return MapKind.TREE if is_small else MapKind.RAILS
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reader.argument.code_layout import place_codes
 from reader.argument.graph import ArgumentGraph, Id
-from reader.argument.layout import choose_kind, place, rooms_of
+from reader.argument.layout import COMFORTABLE, choose_kind, place, rooms_of
 from reader.argument.outline import Branch, outline_of, walk
 from reader.argument.placement import Box, MapKind, number_of
 from reader.argument.roles import Role, label_of
@@ -18,7 +18,6 @@ FoldHref = Callable[[frozenset[Id]], str]
 WIDTH = 690.0
 CODES_WIDTH = 356.0
 SMALLEST_SCALE = 0.885  # at which type of 13 px is still above 11.5 px
-COMFORTABLE = 160.0  # boxes narrower than this rather get a map that is scaled down a little
 FEWEST_TO_FOLD = 2
 CODE_TYPE, CODE_GLYPH = 11.5, 23  # type of a code, and room for the shape before it
 
@@ -69,7 +68,7 @@ def map_of(
     Without a kind it is chosen by size and depth. `fold_href` gives the address of the map with
     other nodes folded; without it nothing can be folded.
     """
-    kind = kind or choose_kind(graph, folded)
+    kind = kind or choose_kind(graph, width, folded)
     label = _labels(graph)
     rooms, width = _rooms(graph, width, kind, folded)
     boxes = Boxes(graph, label, kind, rooms, implicit)

@@ -13,7 +13,7 @@ from reader.articles.access import may_annotate, may_manage
 from reader.articles.models import Article
 from reader.reading.arguments import Argument, Heading, LegendEntry, argument_of
 from reader.reading.cards import Card
-from reader.reading.maps import CodeMap, MapView, map_of
+from reader.reading.maps import WIDTH, CodeMap, MapView, map_of
 from reader.reading.outlines import Item
 from reader.text.languages import direction_of
 
@@ -93,11 +93,14 @@ def state_of(query: QueryDict, numbers: Set[Id]) -> State:
     )
 
 
-def reading_page(request: HttpRequest, article: Article) -> ReadingPage:
-    """The page as this person may see it, in the state that the address names."""
+def reading_page(request: HttpRequest, article: Article, width: float = WIDTH) -> ReadingPage:
+    """The page as this person may see it, in the state that the address names.
+
+    The map is made for a pane of that width in pixels.
+    """
     argument = argument_of(article)
     state = state_of(request.GET, argument.labels.keys())
-    drawn = _drawn(argument, state)
+    drawn = _drawn(argument, state, width)
     return ReadingPage(
         html=argument.html,
         direction=direction_of(article.language),
@@ -122,9 +125,9 @@ def reading_page(request: HttpRequest, article: Article) -> ReadingPage:
     )
 
 
-def _drawn(argument: Argument, state: State) -> MapView:
+def _drawn(argument: Argument, state: State, width: float) -> MapView:
     """As it is kept where nothing is folded and no other shape is asked for; else drawn anew."""
-    if state.kind is None and not state.folded:
+    if width == WIDTH and state.kind is None and not state.folded:
         return argument.map
 
     def fold_href(folded: frozenset[Id]) -> str:
@@ -132,6 +135,7 @@ def _drawn(argument: Argument, state: State) -> MapView:
 
     return map_of(
         argument.graph,
+        width,
         kind=state.kind,
         implicit=argument.implicit,
         folded=state.folded,

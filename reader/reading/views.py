@@ -4,9 +4,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from reader.articles.access import article_to_read
+from reader.reading.maps import WIDTH
 from reader.reading.pages import reading_page
 from reader.reading.whole_pages import kept_page, may_be_kept
-from reader.web.htmx import HtmxRequest, render_part
+from reader.web.htmx import HtmxRequest, is_swap, render_part
+
+WIDE = 1_320.0  # pixels for a map on a page of its own
 
 
 @require_safe
@@ -22,8 +25,10 @@ def article_page(request: HtmxRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def map_page(request: HtmxRequest, slug: str) -> HttpResponse:
+    """The map alone. Other drawings of it are asked for as parts, by this page and the reading page."""
     article = article_to_read(request, slug)
-    page = reading_page(request, article)
+    is_wide = "wide" in request.GET or not is_swap(request)
+    page = reading_page(request, article, WIDE if is_wide else WIDTH)
     context = {"article": article, "page": page, "map": page.map}
     return render_part(request, "reading/map.html", "reading/_map.html", context)
 

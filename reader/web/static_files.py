@@ -21,7 +21,7 @@ REMARK_OR_INDENT = re.compile(r"^\s*(?://.*\n)?", re.M)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (?P<name>\w+))", re.M)
 
 
-class ReleaseStorage(CompressedManifestStaticFilesStorage):
+class ReleaseStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any
     ) -> Iterator[Any]:

@@ -150,12 +150,13 @@ def test_boxes_are_given_no_more_room_than_there_is(kind):
 
 
 def test_small_arguments_make_a_tree_and_large_or_deep_ones_rails():
+    pane, page = 690, 1300
     wide = argument(30, *(supports(n, target=1) for n in range(2, 31)))
     deep = argument(5, *(supports(n + 1, target=n) for n in range(1, 5)))
     larger = argument(31, *(supports(n, target=1) for n in range(2, 32)))
-    assert choose_kind(wide) is MapKind.TREE
-    assert choose_kind(deep) is choose_kind(larger) is MapKind.RAILS
-    assert choose_kind(deep, folded={4}) is MapKind.TREE
+    assert choose_kind(wide, pane) is choose_kind(deep, page) is MapKind.TREE
+    assert choose_kind(deep, pane) is choose_kind(larger, page) is MapKind.RAILS
+    assert choose_kind(deep, pane, folded={3}) is MapKind.TREE
 
 
 @pytest.mark.parametrize("kind", MapKind)

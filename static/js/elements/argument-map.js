@@ -100,8 +100,15 @@ customElements.define("argument-map", class extends HTMLElement {
     const readable = Math.max(READABLE, Math.min(1, this.clientWidth / width))
     const scale = all ? Math.min(1.1, whole) : whole >= READABLE ? Math.min(1, whole) : readable
     this.#view = { x, y, scale: Math.max(SMALLEST / 2, scale) }
+    if (!all) this.#centreOnRoot()
     this.#show()
     if (!all) this.#bring(document.querySelector(".card.on")?.dataset.a)
+  }
+
+  // A tree taller than the pane begins where its first claim stands.
+  #centreOnRoot() {
+    const root = this.#svg.querySelector(".node")?.getBBox()
+    if (root) this.#view.y = root.y + root.height / 2 - this.clientHeight / this.#view.scale / 2
   }
 
   #zoom(factor, at = { x: this.clientWidth / 2, y: this.clientHeight / 2 }) {
@@ -244,8 +251,7 @@ customElements.define("argument-map", class extends HTMLElement {
     if (event.ctrlKey || event.metaKey) return
     event.preventDefault()
     const url = this.#merged(href)
-    const address = document.getElementById("stage")?.dataset.address
-    const answer = await fetch(`${address}map/${url.search}`, { headers: { "HX-Request": "true" } })
+    const answer = await fetch(this.#partAt(url), { headers: { "HX-Request": "true" } })
     if (!answer.ok) return location.assign(url)
     this.innerHTML = await answer.text()
     history.replaceState(null, "", url.search + location.hash)
@@ -254,6 +260,13 @@ customElements.define("argument-map", class extends HTMLElement {
     this.#fit(false)
     this.#pressKind(url.searchParams.get("kind"))
     document.dispatchEvent(new CustomEvent("map:changed"))
+  }
+
+  #partAt(url) {
+    const { address, wide } = document.getElementById("stage").dataset
+    const part = new URL(`${address}map/${url.search}`, url)
+    if (wide !== undefined) part.searchParams.set("wide", "")
+    return part
   }
 
   // The address of the page with what the link changes: view and filter stay as they are.
