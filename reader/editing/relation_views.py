@@ -74,7 +74,8 @@ def _relate(request: EditorRequest, article: Article, reading: Reading) -> HttpR
             return _related(request, article, relation, form.cleaned_data["premises"][0], circle)
         except ChangeRefused as refusal:
             form.add_error(None, str(refusal))
-    annotation = find_annotation(reading, request.POST.get("premise", ""))
+    premises = request.POST.getlist("premise")
+    annotation = find_annotation(reading, premises[0]) if premises else None
     return shown(request, *FORM, relation_page(article, reading, annotation, form), 422)
 
 

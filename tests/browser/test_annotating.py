@@ -386,6 +386,32 @@ def test_a_lost_connection_is_said_and_nothing_typed_is_lost(
     expect(page.locator("#c-C1 .card-gist")).to_have_text("Typed on a train")
 
 
+def test_the_browser_asks_before_it_throws_typed_words_away(
+    signed_in_page: playwright.Page, picker: playwright.Locator, draw: Callable, article: Article
+) -> None:
+    page = signed_in_page
+    asked: list[str] = []
+
+    def answer(dialog: playwright.Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", answer)
+    draw("Shade saves water")
+    expect(picker).to_be_visible()
+    page.keyboard.press("1")
+    expect(page.get_by_label("Gist", exact=True)).to_be_focused()
+    page.keyboard.type("Not saved yet")
+    page.evaluate("location.reload()")
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    page.keyboard.press("Enter")
+    expect(notice(page, "C1 saved.")).to_be_visible()
+    page.reload()
+    page.evaluate("window.stayed = true")
+    assert asked == ["beforeunload"]
+
+
 def test_recasting_and_a_note_are_saved_with_control_and_enter(
     signed_in_page: playwright.Page, draw: Callable, article: Article
 ) -> None:

@@ -160,6 +160,25 @@ def test_the_list_works_with_the_mouse(signed_in_page: playwright.Page, article:
     expect(notice(page, "E3 supports C1.")).to_be_visible()
 
 
+def test_a_click_on_a_passage_or_a_node_fills_in_the_field_that_has_the_focus(
+    signed_in_page: playwright.Page, article: Article
+) -> None:
+    page = signed_in_page
+    form = open_form(page, "E3")
+    box = form.get_by_role("combobox", name="What it bears on")
+    expect(box).to_be_focused()
+    page.locator("#p-P2").click()
+    expect(box).to_have_value("P2 · Shade saves water")
+    expect(box).to_be_focused()
+    page.locator("#n-C1").click()
+    expect(box).to_have_value("C1 · Trees cool the city")
+    expect(form).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(notice(page, "E3 supports C1.")).to_be_visible()
+    page.locator("#p-P2").click()
+    expect(page.locator("#c-P2")).to_be_visible()
+
+
 def test_linked_premises_are_added_and_left_out_again(
     signed_in_page: playwright.Page, article: Article
 ) -> None:

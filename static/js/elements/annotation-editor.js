@@ -6,13 +6,18 @@ customElements.define("annotation-editor", class extends HTMLElement {
 
   connectedCallback() {
     this.addEventListener("keydown", this.#key)
-    this.addEventListener("input", this.#count)
+    this.addEventListener("input", this.#typed)
     this.addEventListener("click", this.#cancel)
+    this.addEventListener("submit", this.#sent)
+    this.addEventListener("htmx:sendError", this.#typed)
+    this.addEventListener("htmx:responseError", this.#typed)
+    addEventListener("beforeunload", this.#leaving)
     this.#watch.observe(this)
     this.#count()
   }
 
   disconnectedCallback() {
+    removeEventListener("beforeunload", this.#leaving)
     this.#watch.disconnect()
     document.dispatchEvent(new CustomEvent("parts:moved"))
   }
@@ -46,6 +51,18 @@ customElements.define("annotation-editor", class extends HTMLElement {
     if (!card) return
     this.parentElement.replaceChildren()
     card.querySelector("[aria-keyshortcuts=e]")?.focus({ preventScroll: true })
+  }
+
+  #typed = () => {
+    this.dataset.unsaved = ""
+    this.#count()
+  }
+
+  #sent = () => delete this.dataset.unsaved
+
+  // The browser asks before it throws away what is typed here.
+  #leaving = (event) => {
+    if ("unsaved" in this.dataset) event.preventDefault()
   }
 
   #count = () => {

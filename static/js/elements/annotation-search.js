@@ -10,9 +10,16 @@ customElements.define("annotation-search", class extends HTMLElement {
   #chips
   #matches = []
   #active = -1
+  #aimed = null
 
   connectedCallback() {
-    if (this.#input) return
+    if (!this.#input) this.#begin()
+    addEventListener("scroll", this.#place, { capture: true, passive: true })
+    document.addEventListener("pointerdown", this.#aim, true)
+    document.addEventListener("click", this.#point, true)
+  }
+
+  #begin() {
     this.#build()
     this.#input.addEventListener("input", () => this.#open())
     this.#input.addEventListener("click", () => this.#open())
@@ -21,12 +28,13 @@ customElements.define("annotation-search", class extends HTMLElement {
     this.#list.addEventListener("mousedown", this.#press)
     this.#chips?.addEventListener("click", this.#unchoose)
     this.#verb?.addEventListener("change", this.#narrow)
-    addEventListener("scroll", this.#place, { capture: true, passive: true })
     this.#narrow()
   }
 
   disconnectedCallback() {
     removeEventListener("scroll", this.#place, { capture: true })
+    document.removeEventListener("pointerdown", this.#aim, true)
+    document.removeEventListener("click", this.#point, true)
   }
 
   connectedMoveCallback() {}
@@ -42,7 +50,7 @@ customElements.define("annotation-search", class extends HTMLElement {
   #build() {
     const { id, multiple } = this.#select
     const label = this.querySelector("label")
-    this.#input = make("input", { id: `${id}-search`, type: "text", role: "combobox", autocomplete: "off", placeholder: "Code or words", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": `${id}-list` })
+    this.#input = make("input", { id: `${id}-search`, type: "text", role: "combobox", autocomplete: "off", placeholder: this.closest(".card") ? "Code, words, or click it" : "Code or words", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": `${id}-list` })
     for (const name of ["aria-invalid", "aria-describedby"]) if (this.#select.hasAttribute(name)) this.#input.setAttribute(name, this.#select.getAttribute(name))
     if ("first" in this.#select.dataset) this.#input.dataset.first = ""
     this.#list = make("ul", { id: `${id}-list`, role: "listbox", class: "combobox-list", popover: "manual", "aria-label": label.firstChild.textContent.trim() })
@@ -169,6 +177,26 @@ customElements.define("annotation-search", class extends HTMLElement {
     event.preventDefault()
     const item = event.target.closest("[role=option]")
     if (item) this.#choose(this.#matches[[...this.#list.children].indexOf(item)])
+  }
+
+  // While the field has the focus, a click on a passage, node or card elsewhere fills it in.
+  #aim = (event) => {
+    const label = document.activeElement === this.#input && this.#labelAt(event)
+    this.#aimed = label ? this.#options.find((option) => option.value === label) : null
+  }
+
+  #point = (event) => {
+    const option = this.#aimed
+    this.#aimed = null
+    if (!option || this.#labelAt(event) !== option.value || !document.getSelection().isCollapsed) return
+    event.preventDefault()
+    event.stopPropagation()
+    this.#choose(option)
+    this.#input.focus({ preventScroll: true })
+  }
+
+  #labelAt({ target }) {
+    return this.contains(target) || target.closest("button, form") ? null : target.closest("[data-a]")?.dataset.a
   }
 
   #choose(option) {
