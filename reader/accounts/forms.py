@@ -11,7 +11,9 @@ class SignInForm(AuthenticationForm):
         name = self.data.get("username", "")
         address = self.request.META.get("REMOTE_ADDR", "") if self.request else ""
         if is_throttled(name, address):
-            raise ValidationError("Too many wrong passwords. Wait a quarter of an hour, then try again.")
+            raise ValidationError(
+                "Too many wrong passwords. Wait a quarter of an hour, then try again."
+            )
         try:
             cleaned = super().clean()
         except ValidationError:

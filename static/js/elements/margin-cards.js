@@ -14,6 +14,7 @@ customElements.define("margin-cards", class extends HTMLElement {
     document.addEventListener("passage:chosen", this.#place)
     document.addEventListener("view:changed", this.#place)
     document.addEventListener("parts:changed", this.#place)
+    document.addEventListener("parts:moved", this.#place)
     const text = document.getElementById("text")
     if (text) this.#watch.observe(text)
   }
@@ -22,6 +23,7 @@ customElements.define("margin-cards", class extends HTMLElement {
     document.removeEventListener("passage:chosen", this.#place)
     document.removeEventListener("view:changed", this.#place)
     document.removeEventListener("parts:changed", this.#place)
+    document.removeEventListener("parts:moved", this.#place)
     this.#watch.disconnect()
   }
 
