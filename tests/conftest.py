@@ -17,6 +17,10 @@ from tests.factories import make_user
 
 try:
     from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+    from tests.waiting import wait_for_function
+
+    Page.wait_for_function = wait_for_function
 except ImportError:
     sync_playwright = None
 

@@ -32,3 +32,11 @@ def test_a_page_that_leaves_is_seen(page: Page, wrong: list[str]) -> None:
     page.route("https://example.org/**", lambda route: route.fulfill(body="elsewhere"))
     page.goto("https://example.org/")
     assert wrong.pop() == "request to https://example.org/"
+
+
+def test_waiting_asks_the_page_until_it_says_yes(page: Page) -> None:
+    page.goto("/accounts/login/")
+    page.evaluate("() => { setTimeout(() => { window.late = 'yes' }, 300) }")
+    assert page.wait_for_function("window.late") == "yes"
+    with pytest.raises(AssertionError, match="never came true"):
+        page.wait_for_function("() => window.never", timeout=100)

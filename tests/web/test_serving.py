@@ -26,12 +26,12 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory, release: Path) -> dict[str, str]:
+def environment(tmp_path_factory: pytest.TempPathFactory, collected: Path) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("served")
     place = {
         "SECRET_KEY": "only-for-tests-" * 4,
         "DATABASE_URL": f"sqlite:///{folder}/crux.sqlite3",
-        "STATIC_ROOT": str(release),
+        "STATIC_ROOT": str(collected),
         "DJANGO_SETTINGS_MODULE": "reader.settings",
     }
     everything = os.environ | place

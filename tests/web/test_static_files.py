@@ -3,21 +3,10 @@ import re
 import pytest
 from django.conf import settings as configured
 from django.core.files.storage import FileSystemStorage
-from django.core.management import call_command
-from django.test import override_settings
 
 from reader.web.static_files import SCRIPTS, SHEETS, whole_script
 
 STATIC = configured.BASE_DIR / "static"
-
-
-@pytest.fixture(scope="module")
-def collected(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("static")
-    release = {"staticfiles": {"BACKEND": "reader.web.static_files.ReleaseStorage"}}
-    with override_settings(STATIC_ROOT=folder, STORAGES=configured.STORAGES | release):
-        call_command("collectstatic", interactive=False, verbosity=0)
-    return folder
 
 
 def hashed(folder, name):
