@@ -95,8 +95,8 @@ def _lists(text: str) -> dict[str, list[tuple[int, Any]]]:
     except json.JSONDecodeError as error:
         where = f"Line {error.lineno}, column {error.colno}"
         raise ReadingRefused(f"{where}: this is not JSON ({error.msg}).") from error
-    except RecursionError as error:
-        raise ReadingRefused("The file is nested too deeply.") from error
+    except (RecursionError, ValueError) as error:
+        raise ReadingRefused("The file is nested too deeply, or a number is too long.") from error
     lists = dict(_located(text)) if isinstance(whole, dict) else {}
     for name in ("passages", "links"):
         if name not in lists:

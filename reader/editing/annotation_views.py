@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -24,7 +24,7 @@ from reader.editing.pages import (
 )
 from reader.editing.parts import After, EditorRequest, Notice, changed, on_card, refused, shown
 from reader.editing.suggesting import marked_already
-from reader.web.htmx import is_swap, render_part
+from reader.web.htmx import is_swap
 
 LIST = "editing/annotations.html"
 FORM = ("editing/annotation.html", "editing/_annotation_form.html")
@@ -36,8 +36,7 @@ def annotation_list(request: EditorRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _mark(request, article)
     reading = reading_of(article)
-    context = list_page(article, reading, MarkForm(article, reading))
-    return render_part(request, LIST, LIST, context)
+    return render(request, LIST, list_page(article, reading, MarkForm(article, reading)))
 
 
 def _mark(request: EditorRequest, article: Article) -> HttpResponse:

@@ -1,0 +1,100 @@
+"""Every form and every page of the site: what a good request holds, for tests that send others."""
+
+from dataclasses import dataclass, field
+from urllib.parse import quote_from_bytes
+
+from django.urls import reverse
+
+from reader.accounts.models import User
+from reader.annotations.changes import withdraw
+from reader.argument.roles import RelationKind, Role
+from reader.articles.models import Article
+from tests.factories import make_annotation, make_article, make_relation
+
+# What a page, a refusal or an absence is answered with; nothing else is an answer.
+ANSWERS = {200, 302, 304, 400, 403, 404, 405, 409, 413, 422}
+FORM = "application/x-www-form-urlencoded"
+TEXT = "Trees cool streets. Shade saves water. Roots lift pavements."
+DETAILS = {"title": "Trees", "byline": "Ines", "source_url": "", "written_on": "2025-03-12"}
+DETAILS |= {"language": "en", "language_code": ""}
+REVIEWED = {"text": TEXT, "kind": "plain", "on": "title", "offered": "title", "idle": "lists"}
+REVIEWED |= {"guessed_title": "", "guessed_kind": "plain", "reviewed": "1"}
+WORDING = {"role": "claim", "gist": "Trees cool", "note": "Why", "device": "", "leans_on": ""}
+PASSAGE = {"start": "0", "end": "18", "quote": "Trees cool streets", "revision": "1"}
+
+
+@dataclass(frozen=True)
+class Form:
+    """An address that takes a form, and what a good one holds."""
+
+    name: str
+    fields: dict[str, str] = field(default_factory=dict)
+    numbers: tuple[int, ...] = ()
+    of_article: bool = True
+
+    def address(self, article: Article) -> str:
+        slug = [article.slug] if self.of_article else []
+        return reverse(self.name, args=[*slug, *self.numbers])
+
+
+FORMS = {
+    form.name: form
+    for form in [
+        Form("login", {"username": "alice", "password": "x", "next": "/"}, of_article=False),
+        Form("article_new", DETAILS | REVIEWED, of_article=False),
+        Form("article_review", DETAILS | REVIEWED, of_article=False),
+        Form("article_text", DETAILS | REVIEWED | {"as_markdown": "1"}, of_article=False),
+        Form("article_settings", DETAILS | {"visibility": "private", "renew": "1"}),
+        Form("annotation_list", WORDING | PASSAGE),
+        Form("annotation_edit", WORDING | {"version": "1", "connect": ""}, (2,)),
+        Form("annotation_withdraw", {}, (2,)),
+        Form("annotation_restore", {}, (4,)),
+        Form(
+            "relation_new", {"premise": "X3", "together": "P2", "verb": "attacks", "target": "C1"}
+        ),
+        Form("relation_join", {"premise": "X3", "at": "P2"}, (1,)),
+        Form("relation_part", {"premise": "P2"}, (1,)),
+        Form("relation_withdraw", {}, (1,)),
+        Form("relation_restore", {}, (2,)),
+    ]
+}
+READING = ("view", "kind", "fold", "focus", "role")
+PAGES = {
+    "article_list": ("q", "page"),
+    "login": ("next",),
+    "article_page": READING,
+    "map_page": READING,
+    "outline_page": READING,
+    "annotation_page": READING,
+    "relation_new": ("premise",),
+    "relation_join": ("at",),
+    "article_new": (),
+    "article_review": (),
+    "article_text": (),
+    "article_settings": (),
+    "annotation_list": (),
+    "annotation_edit": (),
+}
+NUMBERED = {"annotation_page": ("C1",), "annotation_edit": (1,), "relation_join": (1,)}
+SITE = {"article_list", "login", "article_new", "article_review", "article_text"}
+
+
+def make_argued_article(editor: User) -> Article:
+    """Five annotations, of which one is withdrawn, and two relations, one of them taken back."""
+    article = make_article(TEXT, editor=editor, public=True)
+    claim = make_annotation(article, "Trees cool streets")
+    premise = make_annotation(article, "Shade saves water", Role.PREMISE)
+    counter = make_annotation(article, "Roots lift pavements", Role.COUNTERCLAIM)
+    withdraw(make_annotation(article, "Roots", Role.RHETORIC), by=editor)
+    make_relation(premise, make_annotation(article, role=Role.ASSUMPTION), target=claim)
+    withdraw(make_relation(counter, target=premise, kind=RelationKind.ATTACK), by=editor)
+    return article
+
+
+def address_of(name: str, article: Article) -> str:
+    slug = [] if name in SITE else [article.slug]
+    return reverse(name, args=[*slug, *NUMBERED.get(name, ())])
+
+
+def encoded(pairs: list[tuple[str, bytes]]) -> bytes:
+    return b"&".join(f"{name}={quote_from_bytes(value)}".encode() for name, value in pairs)

@@ -1,0 +1,168 @@
+"""Whatever asks, and however: no method, header or address does what it should not."""
+
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reader.accounts.models import User
+from reader.annotations.models import Annotation, Relation, Status
+from reader.articles.models import Article, Visibility
+from tests.forms import (
+    ANSWERS,
+    DETAILS,
+    FORM,
+    FORMS,
+    PAGES,
+    WORDING,
+    address_of,
+    encoded,
+    make_argued_article,
+)
+from tests.text.documents import attacks
+
+pytestmark = pytest.mark.django_db
+
+HEADERS = [
+    {"HX-Request": "true"},
+    {"HX-Request": "true", "HX-Boosted": "true"},
+    {"HX-Request": "true", "HX-History-Restore-Request": "true"},
+    {"HX-Request": "true", "HX-Target": "\u00ff\" onload='", "HX-Trigger-Name": "]]>"},
+    {"HX-Request": "true", "HX-Current-URL": "http://["},
+    {
+        "HX-Request": "true",
+        "HX-Current-URL": f"http://x/?fold={'1,' * 5_000}&view=%ed%a0%80&kind=%00",
+    },
+    {"HX-Request": "true", "HX-Current-URL": "%ff%00", "HX-Current-URL-URI-AutoEncoded": "true"},
+    {"HX-Request": "maybe", "HX-Prompt": "a" * 10_000},
+    {"Cookie": "session=\u00ff; csrf=\x7f; =; session"},
+    {"Cookie": "session=" + "a" * 5_000},
+    {"Accept-Encoding": "br;q=x, \u00ff, *;q=0,,", "Accept-Language": "x" * 5_000},
+    {"If-None-Match": 'W/"\u00ff", *', "If-Modified-Since": "never", "Range": "bytes=9-1,-"},
+    {"Referer": "\u00ff", "Origin": "null", "X-Forwarded-For": "a, b", "X-Forwarded-Proto": "x"},
+]
+
+
+@pytest.fixture
+def article(alice: User) -> Article:
+    return make_argued_article(alice)
+
+
+@pytest.fixture
+def editor(alice: User) -> Client:
+    client = Client()
+    client.force_login(alice)
+    return client
+
+
+@pytest.mark.parametrize("method", ["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FOO"])
+def test_other_methods_change_nothing(method, article, editor):
+    body = encoded((key, value.encode()) for key, value in (DETAILS | WORDING).items())
+    addresses = {form.address(article) for form in FORMS.values()}
+    for address in addresses | {address_of(name, article) for name in PAGES}:
+        assert editor.generic(method, address, body, FORM).status_code in ANSWERS
+    article.refresh_from_db()
+    assert article.edition == article.changes.count() == 10
+    assert Article.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_headers_may_say_anything(name, article, editor):
+    for headers in HEADERS:
+        response = editor.get(address_of(name, article), headers=headers)
+        assert response.status_code in ANSWERS, headers
+        answers_a_swap = headers.get("HX-Request") == "true" and "HX-Boosted" not in headers
+        if answers_a_swap and b"<html" in response.content:
+            restores = "HX-History-Restore-Request" in headers
+            assert restores or response["HX-Reswap"] == "none", "a whole page would be swapped in"
+
+
+def test_what_is_shared_between_readers_varies_by_what_makes_it_differ(article):
+    for name in PAGES:
+        response = Client().get(address_of(name, article))
+        if "public" in response.get("Cache-Control", ""):
+            varies = {part.strip() for part in response["Vary"].split(",")}
+            assert {"Cookie", "HX-Request", "Accept-Encoding"} <= varies
+            assert not response.cookies
+        else:
+            assert "private" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("label", ["C0", "C99", "Rh", "C\u0663", "1" * 4_000, "C1 ", "\x00", "<b>"])
+def test_a_label_that_is_none_leads_nowhere(label, article):
+    assert Client().get(reverse("annotation_page", args=[article.slug, label])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "number", ["0", "-1", "1e1", "9" * 9, "9" * 40, "9" * 5_000, "C1", "\u0663"]
+)
+@pytest.mark.parametrize("kind", ["annotations", "relations"])
+@pytest.mark.parametrize("verb", ["", "withdraw/", "restore/", "part/"])
+def test_a_number_that_is_none_leads_nowhere(verb, kind, number, article, editor):
+    address = f"{article.get_absolute_url()}{kind}/{number}/{verb}"
+    assert editor.get(address).status_code in (404, 405)
+    assert editor.post(address).status_code in (404, 405)
+
+
+EXTRA = {"slug": "stolen", "edition": "99", "head": "1", "head_id": "1", "id": "1", "pk": "1"}
+EXTRA |= {"article": "1", "author": "2", "owner": "bob", "number": "99", "status": "withdrawn"}
+EXTRA |= {"memberships": "2", "is_staff": "1", "is_superuser": "1", "html": "<b>", "scheme": "x"}
+
+
+@pytest.mark.parametrize(
+    "form", [form for form in FORMS.values() if form.name != "login"], ids=lambda form: form.name
+)
+def test_what_a_form_does_not_ask_for_has_no_effect(form, article, editor, bob):
+    fields = EXTRA | {"visibility": "public"} | form.fields
+    editor.post(form.address(article), fields)
+    assert not User.objects.filter(is_superuser=True).exists()
+    for one in Article.objects.all():
+        assert one.slug != "stolen"
+        assert one.edition == one.changes.count()
+        assert [m.user.username for m in one.memberships.all()] == ["alice"]
+        assert one.head.html.startswith("<p>Trees cool streets")
+    assert Article.objects.filter(visibility=Visibility.PUBLIC).count() == (
+        0 if form.name == "article_settings" else 1
+    )
+    for thing in (*Annotation.objects.all(), *Relation.objects.all()):
+        assert (thing.author.username, thing.status) == ("alice", thing.status)
+        assert thing.number <= 6
+    changed = {"annotation_withdraw": 2, "annotation_restore": 0}
+    withdrawn = Annotation.objects.filter(status=Status.WITHDRAWN).count()
+    assert withdrawn == changed.get(form.name, 1)
+
+
+ELSEWHERE = [
+    "//attacker.example/",
+    "///attacker.example/",
+    "/\\attacker.example/",
+    "\\\\attacker.example/",
+    "/\t/attacker.example/",
+    "https:attacker.example",
+    "https://localhost@attacker.example/",
+    "javascript:alert(1)",
+    " //attacker.example/",
+    "/%0d%0aX-Header:%201",
+    "/\r\nX-Header: 1",
+]
+
+
+def test_signing_in_leads_to_this_site_only(alice):
+    for wanted in [*ELSEWHERE, *attacks("urls_open_redirect")]:
+        typed = {"username": "alice", "password": "alice", "next": wanted}
+        for response in (
+            Client().post(reverse("login"), typed),
+            signed_in(alice).get(reverse("login"), {"next": wanted}),
+        ):
+            assert response.status_code == 302, wanted
+            target = response["Location"]
+            assert urlsplit(urljoin("http://here/accounts/login/", target)).netloc == "here"
+            assert "\\" not in target
+            assert "X-Header" not in response.headers
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
