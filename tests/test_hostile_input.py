@@ -129,13 +129,18 @@ def variants(fields: dict[str, str], name: str):
     yield [*good, (f"{name}[]", b"1"), (f"{name}[a]", b"1"), (f"{name}__in", b"1")]
 
 
-# What only the review reads travels through the forms before and after it unlooked at.
-CARRIED = {*DETAILS, "on", "offered", "idle", "guessed_title", "guessed_kind", "reviewed"}
+# One text goes through three forms: each field is tried where it is looked at.
+CARRIED = {"on", "offered", "idle", "guessed_title", "guessed_kind", "reviewed"}
+ELSEWHERE = {
+    "article_new": CARRIED,
+    "article_review": {*DETAILS},
+    "article_text": {*DETAILS, *CARRIED},
+}
 FIELDS = [
     (form, name)
     for form in FORMS.values()
     for name in form.fields
-    if form.name != "article_text" or name not in CARRIED
+    if name not in ELSEWHERE.get(form.name, ())
 ]
 
 
