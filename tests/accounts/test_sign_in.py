@@ -34,6 +34,13 @@ def test_signing_in_leads_back_to_where_one_was_but_never_elsewhere(client, alic
     assert sign_in(client, "alice", next="https://evil.example/").url == "/"
 
 
+def test_who_has_signed_in_is_never_sent_round_in_a_circle(client, alice):
+    client.force_login(alice)
+    assert client.get(ADDRESS, {"next": "/new/"}).url == "/new/"
+    assert client.get(ADDRESS, {"next": ADDRESS}).url == "/"
+    assert sign_in(client, "alice", next=ADDRESS).url == "/"
+
+
 def test_guessing_is_slowed_down_even_for_the_right_password(client, alice):
     for _ in range(GUESSES_PER_NAME):
         sign_in(client, "guess")
