@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from reader.accounts.models import User
@@ -24,8 +24,8 @@ def create_article(source: str, by: User, title: str, slug: str = "", **details:
     """
     rendered = render(source)
     with transaction.atomic():
-        slug = slug or _free_slug(title)
-        article = Article.objects.create(title=title, slug=slug, **details)
+        article = Article(title=title, slug=slug, **details)
+        _save_under_a_slug(article)
         Membership.objects.create(article=article, user=by, part=Part.OWNER)
         article.head = Revision.objects.create(
             article=article,
@@ -55,8 +55,8 @@ def set_visibility(article: Article, visibility: Visibility, by: User) -> Articl
     if visibility == Visibility.UNLISTED:
         article.slug = _secret_slug(article.title)
     elif before == Visibility.UNLISTED:
-        article.slug = _free_slug(article.title)
-    article.save(update_fields=["visibility", "slug"])
+        article.slug = ""
+    _save_under_a_slug(article)
     record(article, "publish", "article", by, {"visibility": before}, {"visibility": visibility})
     return article
 
@@ -85,6 +85,21 @@ def _logged(details: Mapping[str, object], names: Iterable[str]) -> dict[str, ob
         name: value.isoformat() if isinstance(value := details[name], date) else value
         for name in names
     }
+
+
+def _save_under_a_slug(article: Article) -> None:
+    """Under its own, or under a free one. Where somebody takes that at this moment, under the next."""
+    if article.slug:
+        article.save()
+    while not article.slug:
+        article.slug = _free_slug(article.title)
+        try:
+            with transaction.atomic():
+                article.save()
+        except IntegrityError:
+            if not Article.objects.filter(slug=article.slug).exists():
+                raise
+            article.slug = ""
 
 
 def _free_slug(title: str) -> str:

@@ -1,7 +1,11 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connection
 
 from reader.articles.models import Article, Visibility
-from reader.articles.publishing import set_visibility
+from reader.articles.publishing import create_article, set_visibility
 from reader.text.rendering import RenderRefused
 from tests.factories import make_article, owner_of
 
@@ -34,6 +38,23 @@ def test_a_refused_text_leaves_nothing_behind(alice):
     with pytest.raises(RenderRefused):
         make_article("x" * 500_001, editor=alice)
     assert not Article.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_equal_titles_saved_at_the_same_moment_get_different_addresses(alice):
+    ready = Barrier(4)
+    create_article("Trees.", by=alice, title="Rendered")
+
+    def create(_):
+        ready.wait()
+        try:
+            return create_article("Trees.", by=alice, title="Street trees").slug
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        slugs = set(threads.map(create, range(4)))
+    assert slugs == {"street-trees", "street-trees-2", "street-trees-3", "street-trees-4"}
 
 
 def test_an_unlisted_article_lives_at_an_address_that_cannot_be_guessed(alice):
