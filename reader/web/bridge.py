@@ -19,6 +19,7 @@ Send = Callable[[Message], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
 BODY_LIMIT = 16_000_000  # bytes; Django refuses far smaller ones, on a page that says why
+BODIES_LIMIT = 256_000_000  # bytes of all bodies at once: strangers may send them to any address
 BODY_PATIENCE = 120  # seconds for a body to arrive
 BODILESS = {"GET", "HEAD"}  # what little may come with them means nothing (RFC 9110, 9.3.1)
 UNPREFIXED = {"CONTENT_TYPE", "CONTENT_LENGTH"}
@@ -40,18 +41,39 @@ class WsgiBridge:
     def __init__(self, application: Callable[..., Any], threads: int) -> None:
         self.application = application
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
+        self.held = 0  # bytes of all bodies that arrive, wait for a thread, or are worked on
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = bytearray()
         try:
-            body = b"" if scope["method"] in BODILESS else await _whole_body(receive)
-        except (BodyRefused, TimeoutError):
-            answer = Answer(413, [], b"This is too much, or came too slowly.\n")
-        else:
-            loop = asyncio.get_running_loop()
-            answer = await loop.run_in_executor(self.pool, self._answer, environ_of(scope, body))
-        status, headers, content = answer
+            status, headers, content = await self._answer_to(scope, receive, body)
+        finally:
+            self.held -= len(body)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": content})
+
+    async def _answer_to(self, scope: Scope, receive: Receive, body: bytearray) -> Answer:
+        try:
+            if scope["method"] not in BODILESS:
+                await self._fill(body, receive)
+        except (BodyRefused, TimeoutError):
+            return Answer(413, [], b"This is too much, or came too slowly.\n")
+        environ = environ_of(scope, bytes(body))
+        return await asyncio.get_running_loop().run_in_executor(self.pool, self._answer, environ)
+
+    async def _fill(self, body: bytearray, receive: Receive) -> None:
+        """A form that was cut off on its way is refused, never acted upon."""
+        more = True
+        async with asyncio.timeout(BODY_PATIENCE):
+            while more:
+                message = await receive()
+                piece = message.get("body", b"")
+                body += piece
+                self.held += len(piece)
+                more = message.get("more_body", False)
+                is_too_much = len(body) > BODY_LIMIT or self.held > BODIES_LIMIT
+                if message["type"] != "http.request" or is_too_much:
+                    raise BodyRefused
 
     def _answer(self, environ: dict[str, Any]) -> Answer:
         started: list[Any] = []
@@ -69,20 +91,6 @@ class WsgiBridge:
             (name.lower().encode("latin1"), text.strip().encode("latin1")) for name, text in headers
         ]
         return Answer(int(status[:3]), encoded, content)
-
-
-async def _whole_body(receive: Receive) -> bytes:
-    """A form that was cut off on its way is refused, never acted upon."""
-    body = bytearray()
-    more = True
-    async with asyncio.timeout(BODY_PATIENCE):
-        while more:
-            message = await receive()
-            body += message.get("body", b"")
-            more = message.get("more_body", False)
-            if message["type"] != "http.request" or len(body) > BODY_LIMIT:
-                raise BodyRefused
-    return bytes(body)
 
 
 def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from reader.web import bridge
 from reader.web.bridge import BODY_LIMIT, Message, WsgiBridge, environ_of
 
 SCOPE = {
@@ -70,6 +71,32 @@ def test_a_form_that_was_cut_off_is_never_acted_upon() -> None:
     start, _ = ask(echo, part(b"word=tr", more=True), {"type": "http.disconnect"})
     assert start["status"] == 413
     assert echo.calls == 0
+
+
+def test_many_bodies_at_once_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bridge, "BODIES_LIMIT", 10)
+    crowded, statuses = WsgiBridge(Echo(), threads=1), []
+
+    async def send(message: Message) -> None:
+        statuses.extend([message["status"]] if "status" in message else [])
+
+    async def post(pause: float, *pieces: Message) -> None:
+        waiting = list(pieces)
+
+        async def receive() -> Message:
+            await asyncio.sleep(pause)
+            return waiting.pop(0)
+
+        await crowded(SCOPE, receive, send)
+
+    async def crowd() -> None:
+        slow = post(0.1, part(b"123456", more=True), part(b"78"))
+        await asyncio.gather(slow, post(0.15, part(b"12345")))
+        await post(0, part(b"12345"))
+
+    asyncio.run(crowd())
+    assert statuses == [413, 201, 201]
+    assert crowded.held == 0
 
 
 def test_a_body_without_end_is_refused() -> None:
