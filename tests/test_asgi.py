@@ -1,4 +1,3 @@
-import asyncio
 import importlib
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +8,7 @@ from pytest_django import Settings
 import reader.asgi
 import reader.wsgi
 from reader.web.bridge import Message
+from tests.apart import run_apart
 
 SCOPE = {
     "type": "http",
@@ -45,7 +45,7 @@ def status_for(application: Any, **scope: Any) -> int:
 
     headers = [(b"host", b"localhost"), (b"x-forwarded-for", b"192.0.2.1")]
     headers.append((b"x-forwarded-proto", b"https"))
-    asyncio.run(application(SCOPE | {"headers": headers} | scope, None, send))
+    run_apart(application(SCOPE | {"headers": headers} | scope, None, send))
     status: int = sent[0]["status"]
     return status
 
@@ -65,5 +65,5 @@ def test_the_server_may_start_and_stop(application: Any) -> None:
     async def send(message: Message) -> None:
         sent.append(message["type"])
 
-    asyncio.run(application({"type": "lifespan"}, receive, send))
+    run_apart(application({"type": "lifespan"}, receive, send))
     assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]

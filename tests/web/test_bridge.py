@@ -1,4 +1,3 @@
-import asyncio
 from collections.abc import Iterator
 from typing import Any
 
@@ -6,6 +5,7 @@ import pytest
 
 from reader.web import bridge
 from reader.web.bridge import BODY_LIMIT, Message, WsgiBridge, environ_of
+from tests.apart import run_apart
 
 SCOPE = {
     "type": "http",
@@ -50,7 +50,7 @@ def ask(app: Any, *messages: Message, **scope: Any) -> list[Message]:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(WsgiBridge(app, threads=1)(SCOPE | scope, receive, send))
+    run_apart(WsgiBridge(app, threads=1)(SCOPE | scope, receive, send))
     return sent
 
 
@@ -94,7 +94,7 @@ def test_many_bodies_at_once_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPa
         await asyncio.gather(slow, post(0.15, part(b"12345")))
         await post(0, part(b"12345"))
 
-    asyncio.run(crowd())
+    run_apart(crowd())
     assert statuses == [413, 201, 201]
     assert crowded.held == 0
 
