@@ -56,8 +56,11 @@ def editor(alice: User) -> Client:
     return client
 
 
-@pytest.mark.parametrize("method", ["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FOO"])
-def test_other_methods_change_nothing(method, article, editor):
+METHODS = ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FOO"]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_only_a_post_changes_anything(method, article, editor):
     body = encoded((key, value.encode()) for key, value in (DETAILS | WORDING).items())
     addresses = {form.address(article) for form in FORMS.values()}
     for address in addresses | {address_of(name, article) for name in PAGES}:
@@ -65,6 +68,16 @@ def test_other_methods_change_nothing(method, article, editor):
     article.refresh_from_db()
     assert article.edition == article.changes.count() == 10
     assert Article.objects.count() == 1
+
+
+@pytest.mark.parametrize("address", ["/accounts/logout/", *FORMS])
+def test_a_form_that_another_site_sends_is_refused(address, article, alice):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+    form = FORMS.get(address)
+    response = client.post(form.address(article) if form else address, form and form.fields)
+    assert response.status_code == 403
+    assert client.get("/new/").status_code == 200, "still signed in"
 
 
 @pytest.mark.parametrize("name", PAGES)
