@@ -16,7 +16,7 @@ def refuse_nonsense(
         raise ChangeRefused("A relation needs at least one premise.")
     if any(thing.article_id != article.pk for thing in things):
         raise ChangeRefused("Both ends must be in this article.")
-    if any(thing.status == Status.WITHDRAWN for thing in things):
+    if any(_is_gone(thing) for thing in things):
         raise ChangeRefused("One of the ends has been withdrawn meanwhile.")
     if isinstance(target, Relation) and kind is RelationKind.SUPPORT:
         raise ChangeRefused("A step can be undercut, but not supported: support what it leads to.")
@@ -34,6 +34,16 @@ def refuse_leaning(annotation: Annotation, prop: Annotation) -> None:
         raise ChangeRefused("Rhetoric leans on something in the same article.")
     if annotation.pk and _leans_at_last_on(annotation, prop):
         raise ChangeRefused(f"{annotation.label} cannot lean on itself.")
+
+
+def _is_gone(thing: Annotation | Relation | None) -> bool:
+    """Withdrawn, or a step that has lost an end: no map shows it."""
+    while isinstance(thing, Relation):
+        premises = thing.premises.all()
+        if thing.status == Status.WITHDRAWN or all(p.is_withdrawn for p in premises):
+            return True
+        thing = thing.target_annotation or thing.target_relation
+    return thing is None or thing.is_withdrawn
 
 
 def _leans_at_last_on(annotation: Annotation, prop: Annotation | None) -> bool:

@@ -260,6 +260,21 @@ def test_a_withdrawn_relation_is_hidden_with_what_undercuts_it(
     assert len(reading_of(article).relations) == 2
 
 
+def test_an_undercut_of_a_step_that_lost_its_end_is_not_restored(
+    article: Article, trees: Annotation, alice: User
+) -> None:
+    premise = make_annotation(article, "Shade saves water", Role.PREMISE)
+    roots = make_annotation(article, "Roots lift pavements", Role.COUNTERCLAIM)
+    step = make_relation(premise, target=trees)
+    undercut = make_relation(roots, target=step, kind=RelationKind.ATTACK)
+    withdraw(undercut, by=alice)
+    withdraw(trees, by=alice)
+    with pytest.raises(ChangeRefused, match="withdrawn meanwhile"):
+        restore(undercut, by=alice)
+    undercut.refresh_from_db()
+    assert undercut.status == "withdrawn"
+
+
 def test_rhetoric_keeps_its_device_and_what_it_leans_on(
     article: Article, trees: Annotation
 ) -> None:
