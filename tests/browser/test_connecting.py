@@ -120,6 +120,7 @@ def test_arrows_walk_the_list_and_escape_leaves_it_as_it_was(
     form = open_form(page, "E3")
     box = form.get_by_role("combobox", name="What it bears on")
     before = box.input_value()
+    expect(box).to_be_focused()
     page.keyboard.press("ArrowDown")
     expect(options(page).and_(page.get_by_role("option", selected=True))).to_contain_text(
         before.split(" · ")[0]
