@@ -14,8 +14,8 @@ from reader.articles.models import Article, Revision
 from reader.reading.cards import Card, Cards
 from reader.reading.maps import CodeMap, MapView, code_map_of, map_of
 from reader.reading.outlines import Item, outline_items
-from reader.text.counting import reading_minutes
 from reader.text.highlighting import highlight
+from reader.text.languages import minutes_to_read
 from reader.text.rendering import blocks_of
 
 DESCRIPTION_LENGTH = 180
@@ -72,7 +72,7 @@ def _made(article: Article) -> Argument:
     counts = Counter(Role(a.role) for a in reading.annotations)
     return Argument(
         html=highlight(head.html, _spans(reading)),
-        minutes=reading_minutes(head.text),
+        minutes=minutes_to_read(len(head.text), article.language),
         description=_shortened(head.text),
         contents=_contents(head),
         cards=cards.all(),
