@@ -197,3 +197,13 @@ def test_single_keys_can_be_switched_off(reading):
     reading.keyboard.press("Escape")
     reading.keyboard.press("j")
     assert chosen(reading) is None
+
+
+def test_on_a_phone_the_argument_opens_over_the_text_and_closes(page, transactional_db):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(make_article(SOURCE, public=True).get_absolute_url())
+    page.get_by_role("button", name="Map").click()
+    pane = page.get_by_role("region", name="Argument")
+    assert pane.get_by_text("No passage of this article is marked yet.").is_visible()
+    pane.get_by_role("button", name="Close").click()
+    assert pane.is_hidden()
