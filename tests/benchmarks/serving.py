@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent.parent
 SEED = ROOT.parent / "shared" / "seed"
 DEMO = ROOT / "reader" / "management" / "demo"
 HOST = "127.0.0.1"
+GRANIAN = [sys.executable, "-m", "granian", "--interface", "asgi", "--http", "1", "--no-ws"]
 
 
 @contextmanager
@@ -30,9 +31,7 @@ def served() -> Iterator[str]:
         slug = _fill(environment)
         port = _free_port()
         server = subprocess.Popen(
-            [sys.executable, "-m", "granian", "--interface", "asgi", "--http", "1", "--no-ws"]
-            + ["--host", HOST, "--port", str(port), "--log-level", "error"]
-            + ["reader.asgi:application"],
+            [*GRANIAN, "--host", HOST, "--port", str(port), "reader.asgi:application"],
             env=environment,
             cwd=ROOT,
         )
@@ -49,17 +48,8 @@ def _fill(environment: dict[str, str]) -> str:
     _manage(environment, "seed")
     if not SEED.exists():
         return "keep-moving-the-clocks"
-    _manage(
-        environment,
-        "import_article",
-        str(SEED / "article.txt"),
-        "--slug",
-        "seed",
-        "--visibility",
-        "public",
-        "--owner",
-        "alice",
-    )
+    article = ["--slug", "seed", "--visibility", "public", "--owner", "alice"]
+    _manage(environment, "import_article", str(SEED / "article.txt"), *article)
     _manage(environment, "import_reading", str(SEED / "reading.json"), "--article", "seed")
     return "seed"
 
