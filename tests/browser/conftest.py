@@ -11,7 +11,10 @@ from tests.factories import owner_of
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-READY = "customElements.get('passage-picker') && document.fonts.status === 'loaded' && window.htmx"
+READY = """async () => {
+  const isReady = () => customElements.get("passage-picker") && document.fonts.status === "loaded" && window.htmx
+  while (document.readyState !== "complete" || !isReady()) await new Promise((go) => setTimeout(go, 20))
+}"""
 ENDS_OF = """async (words) => {
   const { rangeAt } = await import("/static/js/lib/offsets.js")
   const text = document.getElementById("text")
@@ -32,7 +35,7 @@ def signed_in_page(page: "Page", sign_in: Callable, article: Article) -> Iterato
     """The owner of the test's article has its page open, which must never load anew."""
     sign_in(page, owner_of(article))
     page.goto(article.get_absolute_url())
-    page.wait_for_function(READY)
+    page.evaluate(READY)
     page.evaluate("window.stayed = true")
     yield page
     assert page.evaluate("window.stayed"), "the page was loaded anew"

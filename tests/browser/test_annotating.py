@@ -10,6 +10,7 @@ from reader.annotations.graphs import reading_of
 from reader.annotations.models import Annotation
 from reader.argument.roles import Role
 from reader.articles.models import Article, Revision
+from tests.browser.conftest import READY
 from tests.factories import make_annotation, make_article, owner_of
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -408,6 +409,7 @@ def test_the_browser_asks_before_it_throws_typed_words_away(
     page.keyboard.press("Enter")
     expect(notice(page, "C1 saved.")).to_be_visible()
     page.reload()
+    page.evaluate(READY)
     page.evaluate("window.stayed = true")
     assert asked == ["beforeunload"]
 
@@ -418,6 +420,7 @@ def test_recasting_and_a_note_are_saved_with_control_and_enter(
     page = signed_in_page
     make_annotation(article, "Shade saves water")
     page.reload()
+    page.evaluate(READY)
     page.evaluate("window.stayed = true")
     page.locator("#p-C1").click()
     page.keyboard.press("e")
@@ -453,6 +456,7 @@ def test_somebody_elses_version_is_shown_beside_ones_own(
     page = signed_in_page
     make_annotation(article, "Shade saves water")
     page.reload()
+    page.evaluate(READY)
     page.evaluate("window.stayed = true")
     page.locator("#p-C1").click()
     page.keyboard.press("e")
@@ -490,6 +494,7 @@ def test_a_finger_gets_a_docked_picker_and_keeps_its_selection_until_it_taps(
     watch(page)
     sign_in(page, owner_of(article))
     page.goto(article.get_absolute_url())
+    page.evaluate(READY)
     page.wait_for_function("customElements.get('passage-picker') && window.htmx")
     page.evaluate(
         """() => {
@@ -518,6 +523,7 @@ def test_another_view_and_its_shape_of_the_map_stay_as_they_are(
     for start in range(0, 20, 6):
         annotate(article, Role.CLAIM, f"Claim {start}", by=owner, spans=[(start, start + 5)])
     page.goto(f"{article.get_absolute_url()}?kind=rails")
+    page.evaluate(READY)
     page.wait_for_function("customElements.get('passage-picker') && window.htmx")
     page.evaluate("window.stayed = true")
     draw("Roots lift pavements")

@@ -7,6 +7,7 @@ import pytest
 from reader.annotations.graphs import reading_of
 from reader.argument.roles import RelationKind, Role
 from reader.articles.models import Article
+from tests.browser.conftest import READY
 from tests.factories import make_annotation, make_article, make_relation
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -257,6 +258,7 @@ def test_a_relation_is_taken_back_on_its_card_and_undone(
     page = signed_in_page
     make_relation(article.annotations.get(number=2), target=article.annotations.get(number=1))
     page.reload()
+    page.evaluate(READY)
     page.evaluate("window.stayed = true")
     page.locator("#p-P2").click()
     page.get_by_role("button", name="Take back: P2 supports C1").click()
@@ -274,6 +276,7 @@ def test_a_premise_joins_a_step_from_the_card_and_leaves_it_by_undo(
     page = signed_in_page
     make_relation(article.annotations.get(number=2), target=article.annotations.get(number=1))
     page.reload()
+    page.evaluate(READY)
     page.evaluate("window.stayed = true")
     page.locator("#p-P2").click()
     page.get_by_role("link", name="Add a premise: P2 supports C1").click()
@@ -326,6 +329,7 @@ def test_the_form_fits_its_card_at_every_width(
     page = signed_in_page
     page.set_viewport_size({"width": width, "height": 844})
     page.goto(f"{article.get_absolute_url()}?view={view}#p-P2")
+    page.evaluate(READY)
     page.wait_for_function("customElements.get('passage-picker') && window.htmx")
     page.evaluate("window.stayed = true")
     for key, name in (("e", "Edit P2"), ("l", "Connect P2")):

@@ -86,7 +86,7 @@ def test_every_state_of_editing_is_accessible(
     page.set_viewport_size({"width": width, "height": height})
     sign_in(page, owner_of(article))
     page.goto(f"{article.get_absolute_url()}{'?view=margin' if size == 'desktop' else ''}")
-    page.wait_for_function(READY)
+    page.evaluate(READY)
     state(page)
     assert violations(page) == []
 
@@ -105,4 +105,5 @@ def test_every_page_of_editing_is_accessible(
 ) -> None:
     sign_in(page, owner_of(article))
     page.goto(reverse(name, args=[article.slug, *args]))
+    page.evaluate(READY)
     assert violations(page) == []
