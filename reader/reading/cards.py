@@ -11,6 +11,7 @@ from reader.argument.roles import Role
 from reader.reading.words import (
     bearing_words,
     borne_words,
+    end_of,
     leaning_words,
     undercut_words,
 )
@@ -97,7 +98,9 @@ class Cards:
             )
         for relation in self.graph.relations_from(number):
             words = bearing_words(self.graph, relation, number, self.label)
-            yield self._tie(link_kind(relation), words, self.end_of(relation), relation, mine=True)
+            yield self._tie(
+                link_kind(relation), words, end_of(self.graph, relation), relation, mine=True
+            )
         for relation in self.graph.relations_on(number):
             words = borne_words(relation, self.label)
             yield self._tie(link_kind(relation), words, relation.premises[0], relation)
@@ -110,13 +113,6 @@ class Cards:
             for undercut in self.graph.undercuts_of(relation.id):
                 words = undercut_words(self.graph, undercut, number, self.label)
                 yield self._tie(LinkKind.UNDERCUT, words, undercut.premises[0], undercut)
-
-    def end_of(self, relation: Relation) -> Id:
-        """Whose card a relation leads to: its target, or the first premise of the step it attacks."""
-        if relation.target is not None:
-            return relation.target
-        assert relation.target_relation is not None, "a relation has exactly one target"
-        return self.graph.relation(relation.target_relation).premises[0]
 
     def _tie(
         self,

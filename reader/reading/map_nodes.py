@@ -4,13 +4,20 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from reader.argument.forest import LinkKind, link_kind
-from reader.argument.graph import ArgumentGraph, Id, Relation
+from reader.argument.graph import ArgumentGraph, Id
 from reader.argument.outline import Branch
 from reader.argument.placement import Box, MapKind, number_of
 from reader.argument.roles import Role
 from reader.reading.lettering import is_right_to_left, text_width, wrap
 from reader.reading.map_edges import MARKS
-from reader.reading.words import Labels, bearing_words, borne_words, leaning_words, undercut_words
+from reader.reading.words import (
+    Labels,
+    bearing_words,
+    borne_words,
+    end_of,
+    leaning_words,
+    undercut_words,
+)
 
 TYPE, LEADING, BOLD = 13, 17, 600
 INSIDE, END = 14, 11  # from the left and right side of a box to its words
@@ -210,17 +217,10 @@ class Boxes:
             width = text_width(words, TIE_TYPE) + TIE_ROOM
             if x > left and x + width > room - left:
                 x, y = left, y + TIE + TIE_GAP
-            end = self.label(self._end(relation))
+            end = self.label(end_of(self.graph, relation))
             ties.append(_tie(link_kind(relation), words, end, (x, y, width)))
             x += width + APART
         return tuple(ties), y + TIE + 2 * TIE_GAP - top
-
-    def _end(self, relation: Relation) -> Id:
-        """The node at the other end: of an undercut, the first premise of what it attacks."""
-        if relation.target is not None:
-            return relation.target
-        assert relation.target_relation is not None, "a relation has exactly one target"
-        return self.graph.relation(relation.target_relation).premises[0]
 
 
 def _tie(kind: LinkKind, words: str, end: str, place: tuple[float, float, float]) -> Tie:

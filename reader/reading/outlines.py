@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from reader.annotations.graphs import Reading
 from reader.argument.forest import LinkKind, link_kind
-from reader.argument.graph import Id
 from reader.argument.outline import Branch, outline_of, walk
 from reader.reading.cards import Cards
-from reader.reading.words import bearing_words, leaning_words
+from reader.reading.words import bearing_words, end_of, leaning_words
 
 
 @dataclass(frozen=True)
@@ -84,8 +83,5 @@ class _Outline:
             relation = self.graph.relation(number)
             words = bearing_words(self.graph, relation, branch.id, self.cards.label)
             yield Also(
-                link_kind(relation), f"also {words}", self.cards.label(self._end(relation.id))
+                link_kind(relation), f"also {words}", self.cards.label(end_of(self.graph, relation))
             )
-
-    def _end(self, number: Id) -> Id:
-        return self.cards.end_of(self.graph.relation(number))

@@ -64,3 +64,11 @@ def undercut_words(graph: ArgumentGraph, undercut: Relation, premise: Id, label:
 
 def leaning_words(node: Node, label: Labels) -> str:
     return f"leans on {label(node.leans_on)}" if node.leans_on is not None else ""
+
+
+def end_of(graph: ArgumentGraph, relation: Relation) -> Id:
+    """Where a relation leads: to its target, or to the first premise of the step that it attacks."""
+    if relation.target is not None:
+        return relation.target
+    assert relation.target_relation is not None, "a relation has exactly one target"
+    return graph.relation(relation.target_relation).premises[0]
