@@ -1,12 +1,41 @@
 from django.contrib.auth.models import AbstractUser
+from django.db import models
 
 
 class User(AbstractUser):
+    display_name = models.CharField(max_length=80, blank=True)
+    own_initials = models.CharField(max_length=3, blank=True)
+    preferences = models.JSONField(default=dict, blank=True)
+
     @property
     def name(self) -> str:
-        return self.get_full_name() or self.username
+        return self.display_name or self.get_full_name() or self.username
 
     @property
     def initials(self) -> str:
-        """One or two letters for small places: Ines Moreau is IM, alice is A."""
-        return "".join(word[0] for word in self.name.split()[:2]).upper()
+        """One to three letters for small places: Ines Moreau is IM, alice is A."""
+        return self.own_initials or "".join(word[0] for word in self.name.split()[:2]).upper()
+
+
+class SignUp(models.TextChoices):
+    OPEN = "open", "Open: anyone may make an account"
+    INVITED = "invited", "By invitation"
+    CLOSED = "closed", "Closed: only you make accounts"
+
+
+class SitePolicy(models.Model):
+    """What the site's owner decides for the whole site; there is one row at most."""
+
+    sign_up = models.CharField(max_length=10, choices=SignUp.choices, default=SignUp.INVITED)
+
+    class Meta:
+        verbose_name_plural = "site policy"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="site_policy_is_one"),
+            models.CheckConstraint(
+                condition=models.Q(sign_up__in=SignUp.values), name="site_policy_sign_up_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "Site policy"

@@ -148,3 +148,36 @@ class Relation(models.Model):
 
     def __str__(self) -> str:
         return f"relation {self.number} ({self.kind})"
+
+
+class Dismissal(models.Model):
+    """A remark that editors do not want to see again: a finding, or a suggested passage.
+
+    `about` names the remark for good (circle 1 2 5, or a cue and its words). Withdrawn means that
+    the remark may be made again.
+    """
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="dismissals")
+    number = models.PositiveIntegerField()
+    about = models.CharField(max_length=200)
+    reason = models.CharField(max_length=GIST_LENGTH, blank=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACCEPTED)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="dismissal_number_unique"),
+            models.UniqueConstraint(
+                fields=["article", "about"],
+                condition=~Q(status=Status.WITHDRAWN),
+                name="dismissal_about_unique",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"dismissal {self.number}: {self.about}"

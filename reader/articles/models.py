@@ -76,6 +76,9 @@ class Article(models.Model):
         "Revision", models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     edition = models.PositiveIntegerField(default=0, editable=False)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
+    hidden_because = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -143,16 +146,96 @@ class Membership(models.Model):
         return f"{self.user}: {self.part} of {self.article}"
 
 
+class OldAddress(models.Model):
+    """Where an article was found before: it leads on to where the article is now, for good."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    article = models.ForeignKey(Article, models.CASCADE, related_name="old_addresses")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.slug} → {self.article.slug}"
+
+
+class Invitation(models.Model):
+    """A part in an article, for whoever comes with its link before it expires.
+
+    With an e-mail address it is for one person; without, for everyone who has the link. The link
+    itself is signed, not stored.
+    """
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="invitations")
+    part = models.CharField(max_length=10, choices=Part.choices)
+    email = models.EmailField(blank=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(part__in=Part.values), name="invitation_part_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} of {self.article}, for {self.email or 'whoever has the link'}"
+
+
+class Offence(models.TextChoices):
+    SPAM = "spam", "Spam or advertising"
+    ABUSE = "abuse", "Harassment or hate"
+    COPYRIGHT = "copyright", "It is somebody else’s text"
+    PRIVACY = "privacy", "It gives away something private"
+    OTHER = "other", "Something else"
+
+
+class Report(models.Model):
+    """A reader tells the site's owner that something is wrong with an article."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="reports")
+    about = models.CharField(max_length=20, blank=True, help_text="such as C3; empty: all of it")
+    offence = models.CharField(max_length=10, choices=Offence.choices)
+    words = models.TextField(max_length=2_000, blank=True)
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(offence__in=Offence.values), name="report_offence_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_offence_display()}: {self.article}"
+
+
 class Change(models.Model):
-    """One entry of the append-only log: who did what to which object, before and after."""
+    """One entry of the append-only log: who did what, and what it touched, before and after.
+
+    `before` and `after` map the name of each thing that was touched (article, annotation 3,
+    relation 2) to its state; null stands for a thing that was not there. `object` names the first.
+    """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="changes")
     seq = models.PositiveIntegerField()
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     verb = models.CharField(max_length=20)
-    object = models.CharField(max_length=40, help_text="such as article, annotation 3, relation 2")
+    object = models.CharField(max_length=60, help_text="such as article, annotation 3, relation 2")
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
+    undoes = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="undone_by", editable=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
