@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from reader.annotations.graphs import Reading, reading_of
-from reader.argument.findings import findings_of
+from reader.argument.findings import circles_of
 from reader.argument.graph import ArgumentGraph, Id
 from reader.argument.roles import Role
 from reader.articles.models import Article, Revision
@@ -77,7 +77,7 @@ def _made(article: Article) -> Argument:
         contents=_contents(head),
         cards=cards.all(),
         outline=outline_items(reading, cards),
-        findings=tuple(f.words for f in findings_of(reading.graph, labels.__getitem__)),
+        findings=tuple(f.words for f in circles_of(reading.graph, labels.__getitem__)),
         legend=tuple(LegendEntry(role, counts[role]) for role in Role if counts[role]),
         map=map_of(reading.graph, implicit=reading.implicit, fold_href=_fold_href),
         code_map=code_map_of(reading.graph, implicit=reading.implicit),
