@@ -3,8 +3,9 @@
 from typing import Any
 
 from reader.accounts.models import User
-from reader.annotations.changes import annotate, relate
+from reader.annotations.changes import annotate
 from reader.annotations.models import Annotation, Relation
+from reader.annotations.relating import relate
 from reader.argument.roles import RelationKind, Role
 from reader.articles.models import Article, Membership, Part, Visibility
 from reader.articles.publishing import create_article

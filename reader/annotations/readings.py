@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from reader.accounts.models import User
-from reader.annotations.changes import Span, annotate, relate, reword
+from reader.annotations.changes import annotate, reword
 from reader.annotations.models import Annotation, Passage, Relation
 from reader.annotations.reading_files import (
     SUPPORTS,
@@ -17,6 +17,8 @@ from reader.annotations.reading_files import (
     ReadingRefused,
     read_reading,
 )
+from reader.annotations.relating import relate
+from reader.annotations.states import Span
 from reader.argument.roles import RelationKind, Role
 from reader.articles.history import ChangeRefused
 from reader.articles.models import Article

@@ -9,8 +9,13 @@ from reader.articles.models import Article
 
 
 def refuse_nonsense(
-    article: Article, premises: list[Annotation], kind: RelationKind, target: Annotation | Relation
+    article: Article,
+    premises: list[Annotation],
+    kind: RelationKind,
+    target: Annotation | Relation,
+    itself: Relation | None = None,
 ) -> None:
+    """`itself` is the relation in question where it is there already: it does not double itself."""
     things = [*premises, target]
     if not premises:
         raise ChangeRefused("A relation needs at least one premise.")
@@ -26,7 +31,7 @@ def refuse_nonsense(
             f"{rhetoric.label} is rhetoric: it gives no reason. Let it lean on something instead."
         )
     _refuse_itself(premises, target)
-    _refuse_double(article, premises, target)
+    _refuse_double(article, premises, target, itself)
 
 
 def refuse_leaning(annotation: Annotation, prop: Annotation) -> None:
@@ -34,6 +39,14 @@ def refuse_leaning(annotation: Annotation, prop: Annotation) -> None:
         raise ChangeRefused("Rhetoric leans on something in the same article.")
     if annotation.pk and _leans_at_last_on(annotation, prop):
         raise ChangeRefused(f"{annotation.label} cannot lean on itself.")
+
+
+def is_double(relation: Relation, premises: set[Annotation], target: Annotation | Relation) -> bool:
+    """Whether another relation already lets just these premises do the same to the target."""
+    others = target.bearing.standing().exclude(pk=relation.pk).prefetch_related("premises")
+    return any(
+        other.kind == relation.kind and set(other.premises.all()) == premises for other in others
+    )
 
 
 def _is_gone(thing: Annotation | Relation | None) -> bool:
@@ -59,11 +72,14 @@ def _refuse_itself(premises: list[Annotation], target: Annotation | Relation) ->
 
 
 def _refuse_double(
-    article: Article, premises: list[Annotation], target: Annotation | Relation
+    article: Article,
+    premises: list[Annotation],
+    target: Annotation | Relation,
+    itself: Relation | None,
 ) -> None:
     ends = {p.pk for p in premises}
     for other in _relations_on(article, target):
-        if {p.pk for p in other.premises.all() if not p.is_withdrawn} == ends:
+        if other != itself and {p.pk for p in other.premises.all() if not p.is_withdrawn} == ends:
             raise ChangeRefused(f"This is there already: {_words_for(other, premises, target)}.")
 
 

@@ -1,11 +1,15 @@
 """The append-only log. Whoever changes an article does it between `locked` and `record`."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Max
 
 from reader.accounts.models import User
 from reader.articles.models import Article, Change
+
+State = Mapping[str, Any] | None
+States = Mapping[str, State]
 
 
 class ChangeRefused(Exception):
@@ -26,12 +30,22 @@ def locked(article: Article) -> Article:
 
 
 def record(
-    article: Article, verb: str, object: str, by: User, before: Any = None, after: Any = None
+    article: Article, verb: str, by: User, before: States, after: States, undoes: Change | None = None
 ) -> Change:
-    """Write the change down and give the article its next edition."""
+    """Write the change down and give the article its next edition.
+
+    `before` and `after` name the same things: annotation 3, relation 2, article, … The first is
+    what the change is about.
+    """
     article.edition += 1
     article.save(update_fields=["edition", "changed_at"])
     last = article.changes.aggregate(last=Max("seq"))["last"] or 0
     return article.changes.create(
-        seq=last + 1, actor=by, verb=verb, object=object, before=before, after=after
+        seq=last + 1,
+        actor=by,
+        verb=verb,
+        object=next(iter(after)),
+        before=before,
+        after=after,
+        undoes=undoes,
     )

@@ -38,7 +38,8 @@ def create_article(source: str, by: User, title: str, slug: str = "", **details:
         if article.visibility == Visibility.UNLISTED:
             article.slug = _secret_slug(title)
         article.save(update_fields=["head", "slug"])
-        record(article, "create", "article", by, after={"title": title, "revision": 1})
+        after = {"title": title, "revision": 1}
+        record(article, "create", by, {"article": None}, {"article": after})
     return article
 
 
@@ -57,7 +58,13 @@ def set_visibility(article: Article, visibility: Visibility, by: User) -> Articl
     elif before == Visibility.UNLISTED:
         article.slug = ""
     _save_under_a_slug(article)
-    record(article, "publish", "article", by, {"visibility": before}, {"visibility": visibility})
+    record(
+        article,
+        "publish",
+        by,
+        {"article": {"visibility": str(before)}},
+        {"article": {"visibility": str(visibility)}},
+    )
     return article
 
 
@@ -75,7 +82,13 @@ def set_details(article: Article, by: User, **details: object) -> Article:
     for name, value in changed.items():
         setattr(article, name, value)
     article.save(update_fields=list(changed))
-    record(article, "describe", "article", by, _logged(before, changed), _logged(changed, changed))
+    record(
+        article,
+        "describe",
+        by,
+        {"article": _logged(before, changed)},
+        {"article": _logged(changed, changed)},
+    )
     return article
 
 

@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reader.annotations.changes import annotate, relate, restore, reword, withdraw
+from reader.annotations.changes import annotate, restore, reword, withdraw
 from reader.annotations.graphs import Reading, reading_of
 from reader.annotations.models import Annotation, Relation
+from reader.annotations.relating import relate
 from reader.articles.access import article_to_annotate
 from reader.articles.history import ChangeOvertaken, ChangeRefused
 from reader.articles.models import Article

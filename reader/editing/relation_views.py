@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reader.annotations.changes import join, part, relate, restore, withdraw
+from reader.annotations.changes import restore, withdraw
 from reader.annotations.graphs import Reading, reading_of
 from reader.annotations.models import Annotation, Relation
+from reader.annotations.relating import join, part, relate
 from reader.articles.access import article_to_annotate
 from reader.articles.history import ChangeRefused
 from reader.articles.models import Article

@@ -8,17 +8,15 @@ from django.db import IntegrityError, transaction
 from reader.accounts.models import User
 from reader.annotations.changes import (
     annotate,
-    join,
     last_change_of,
-    part,
     place_of,
-    relate,
     restore,
     reword,
     withdraw,
 )
 from reader.annotations.graphs import reading_of
 from reader.annotations.models import Annotation, Passage, Relation
+from reader.annotations.relating import join, part, relate
 from reader.argument.roles import RelationKind, Role
 from reader.articles.history import ChangeOvertaken, ChangeRefused
 from reader.articles.models import Article, Revision
@@ -110,11 +108,11 @@ def test_a_change_tells_who_did_what_and_what_it_was_before(
     reworded(trees, bob, gist="Trees cool cities", note="In summer.")
     change = last_change_of(trees)
     assert change and (change.actor, change.object) == (bob, "annotation 1")
-    assert (change.before["gist"], change.after["gist"]) == (
+    assert (change.before["annotation 1"]["gist"], change.after["annotation 1"]["gist"]) == (
         "Trees cool streets",
         "Trees cool cities",
     )
-    assert change.after["passages"] == [[1, 0, 18]]
+    assert change.after["annotation 1"]["passages"] == [[1, 0, 18]]
 
 
 def test_numbers_never_come_back(article: Article, alice: User, trees: Annotation) -> None:

@@ -80,5 +80,8 @@ def test_publishing_leaves_a_change_and_a_new_edition(alice):
     article = set_visibility(make_article(editor=alice), Visibility.PUBLIC, by=alice)
     change = article.changes.last()
     assert (change.verb, change.actor) == ("publish", alice)
-    assert (change.before, change.after) == ({"visibility": "private"}, {"visibility": "public"})
+    assert (change.before, change.after) == (
+        {"article": {"visibility": "private"}},
+        {"article": {"visibility": "public"}},
+    )
     assert article.edition == 2

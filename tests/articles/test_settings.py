@@ -41,7 +41,11 @@ def test_details_are_changed_and_logged_once(client, article):
     assert (article.title, article.slug) == ("Shade", "street-trees")
     assert article.source_url == "https://example.org/a"
     change = article.changes.last()
-    assert (change.verb, change.before["title"], change.after["written_on"]) == (
+    assert (
+        change.verb,
+        change.before["article"]["title"],
+        change.after["article"]["written_on"],
+    ) == (
         "describe",
         "Street trees",
         "2025-03-12",

@@ -1,0 +1,68 @@
+"""What a verb does between taking hold of an article and leaving one Change behind."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar, cast
+
+from django.db import transaction
+from django.db.models import Max
+
+from reader.accounts.models import User
+from reader.annotations.states import State, Thing, name_of, state_of
+from reader.articles.history import locked, record
+from reader.articles.models import Article, Change
+
+T = TypeVar("T", bound=Any)
+
+
+class Recorder:
+    """Notes what each thing was before a verb touched it."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.held: dict[str, Thing] = {}
+        self.before: dict[str, State | None] = {}
+        self.change: Change | None = None
+
+    def hold(self, thing: T) -> T:
+        """The thing as it stands now that the article is held; the same object each time."""
+        name = name_of(thing)
+        if name not in self.held:
+            rows = type(thing).objects.select_related("article")
+            self._note(rows.get(pk=thing.pk), is_new=False)
+        return cast(T, self.held[name])
+
+    def add(self, thing: T) -> T:
+        """Save a new thing under the next number of its kind in the article."""
+        things = type(thing).objects.filter(article=self.article)
+        # Withdrawn ones count too: a number never comes back.
+        thing.number = (things.aggregate(last=Max("number"))["last"] or 0) + 1
+        thing.save()
+        self._note(thing, is_new=True)
+        return thing
+
+    def save(self, thing: Thing) -> None:
+        """Save a held thing as its next version, if anything about it has changed."""
+        if state_of(thing) != self.before[name_of(thing)]:
+            thing.version += 1
+            thing.save()
+
+    def _note(self, thing: Thing, is_new: bool) -> None:
+        name = name_of(thing)
+        self.held[name] = thing
+        self.before[name] = None if is_new else state_of(thing)
+
+
+@contextmanager
+def recording(
+    article: Article, verb: str, by: User, undoes: Change | None = None
+) -> Iterator[Recorder]:
+    """One transaction. Where nothing has changed in the end, nothing is recorded."""
+    with transaction.atomic():
+        recorder = Recorder(locked(article))
+        yield recorder
+        after = {name: state_of(thing) for name, thing in recorder.held.items()}
+        changed = {name: state for name, state in after.items() if state != recorder.before[name]}
+        if changed:
+            before = {name: recorder.before[name] for name in changed}
+            recorder.change = record(recorder.article, verb, by, before, changed, undoes)

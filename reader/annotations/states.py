@@ -1,0 +1,123 @@
+"""What the log keeps of an annotation, a relation or a dismissal, and back again."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from reader.annotations.models import Annotation, Dismissal, Passage, Relation
+from reader.articles.models import Article, Revision
+from reader.text.quoting import quote_at
+
+Thing = Annotation | Relation | Dismissal
+State = dict[str, Any]
+Span = tuple[int, int]
+
+MODELS: dict[str, type[Thing]] = {
+    "annotation": Annotation,
+    "relation": Relation,
+    "dismissal": Dismissal,
+}
+
+
+def name_of(thing: Thing) -> str:
+    """The name under which the log knows it: annotation 3."""
+    return f"{type(thing).__name__.lower()} {thing.number}"
+
+
+def thing_of(article: Article, name: str) -> Thing | None:
+    """What the log calls annotation 3; None for what is no thing with a state, or not there."""
+    kind, _, number = name.partition(" ")
+    model = MODELS.get(kind)
+    return model.objects.filter(article=article, number=int(number)).first() if model else None
+
+
+def state_of(thing: Thing) -> State:
+    """In words that outlive primary keys. What follows from other rows (quotes, authors) is left out."""
+    if isinstance(thing, Annotation):
+        return _annotation_state(thing)
+    if isinstance(thing, Relation):
+        return _relation_state(thing)
+    return {"about": thing.about, "reason": thing.reason, "status": str(thing.status)}
+
+
+def take_state(thing: Thing, fields: State) -> None:
+    """Make some fields of a thing what a state of it says. The row itself is not saved yet."""
+    plain = {"role", "gist", "note", "device", "status", "kind", "scheme", "about", "reason"}
+    for field in plain & fields.keys():
+        setattr(thing, field, fields[field])
+    if isinstance(thing, Annotation):
+        _take_annotation(thing, fields)
+    elif isinstance(thing, Relation):
+        _take_relation(thing, fields)
+
+
+def stand(annotation: Annotation, spans: Iterable[Span], revision: Revision) -> None:
+    """Let an annotation stand at these places of a revision, and nowhere else in it.
+
+    A place where it stands already keeps its row, and with it how the passage got there.
+    """
+    wanted = set(spans)
+    rows = {(p.start, p.end): p for p in annotation.passages.filter(revision=revision)}
+    for span in rows.keys() - wanted:
+        rows[span].delete()
+    for start, end in sorted(wanted - rows.keys()):
+        quote = quote_at(revision.text, start, end)
+        Passage.objects.create(
+            annotation=annotation,
+            revision=revision,
+            start=start,
+            end=end,
+            quote=quote.exact,
+            prefix=quote.prefix,
+            suffix=quote.suffix,
+        )
+
+
+def _annotation_state(annotation: Annotation) -> State:
+    passages = annotation.passages.select_related("revision").order_by("revision", "start", "end")
+    return {
+        "role": str(annotation.role),
+        "gist": annotation.gist,
+        "note": annotation.note,
+        "device": annotation.device,
+        "leans_on": annotation.leans_on.number if annotation.leans_on else None,
+        "status": str(annotation.status),
+        "passages": [[p.revision.number, p.start, p.end] for p in passages],
+    }
+
+
+def _relation_state(relation: Relation) -> State:
+    on_annotation, on_relation = relation.target_annotation, relation.target_relation
+    return {
+        "kind": str(relation.kind),
+        "premises": sorted(p.number for p in relation.premises.all()),
+        "target_annotation": on_annotation.number if on_annotation else None,
+        "target_relation": on_relation.number if on_relation else None,
+        "scheme": relation.scheme,
+        "status": str(relation.status),
+    }
+
+
+def _take_annotation(annotation: Annotation, fields: State) -> None:
+    article = annotation.article
+    if "leans_on" in fields:
+        annotation.leans_on = _numbered(article.annotations, fields["leans_on"])
+    if "passages" in fields:
+        spans: dict[int, list[Span]] = {p.revision.number: [] for p in annotation.passages.all()}
+        for revision, start, end in fields["passages"]:
+            spans.setdefault(revision, []).append((start, end))
+        for number, wanted in spans.items():
+            stand(annotation, wanted, article.revisions.get(number=number))
+
+
+def _take_relation(relation: Relation, fields: State) -> None:
+    article = relation.article
+    if "target_annotation" in fields:
+        relation.target_annotation = _numbered(article.annotations, fields["target_annotation"])
+    if "target_relation" in fields:
+        relation.target_relation = _numbered(article.relations, fields["target_relation"])
+    if "premises" in fields:
+        relation.premises.set(article.annotations.filter(number__in=fields["premises"]))
+
+
+def _numbered(things: Any, number: int | None) -> Any:
+    return None if number is None else things.get(number=number)

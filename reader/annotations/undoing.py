@@ -1,0 +1,199 @@
+"""Take changes back and make them again, to any depth.
+
+Nothing here is remembered but the log itself: taking back is a change like any other, which names
+the one it takes back. So undo works after a reload, on another device, and can itself be undone.
+A change is in effect unless a change that is in effect undoes it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from reader.accounts.models import User
+from reader.annotations.changes import target_of
+from reader.annotations.models import Annotation, Dismissal, Relation, Status
+from reader.annotations.recording import Recorder, recording
+from reader.annotations.refusals import is_double, refuse_leaning
+from reader.annotations.states import MODELS, State, Thing, name_of, state_of, take_state, thing_of
+from reader.argument.roles import Role
+from reader.articles.history import ChangeRefused, locked
+from reader.articles.models import Article, Change
+
+UNDO, REDO = "undo", "redo"
+
+
+class UndoRefused(ChangeRefused):
+    """Undoing would overwrite what came after, or pull the ground from under it."""
+
+    def __init__(self, label: str, since: Change | None, words: str) -> None:
+        self.since = since
+        who = f" by {since.actor.name}" if since else ""
+        super().__init__(f"{label} {words}{who} since then. Undo that first.")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change, as far as it matters to what can be undone next."""
+
+    seq: int
+    verb: str
+    undoes: int | None
+    is_mine: bool
+
+
+def in_effect(entries: Iterable[Entry]) -> dict[int, bool]:
+    """For the seq of every change, whether it still holds. One pass from the newest to the oldest."""
+    holds: dict[int, bool] = {}
+    for entry in sorted(entries, key=lambda entry: entry.seq, reverse=True):
+        holds.setdefault(entry.seq, True)
+        if entry.undoes is not None and holds[entry.seq]:
+            holds[entry.undoes] = False
+    return holds
+
+
+def next_undo(entries: Iterable[Entry]) -> int | None:
+    """The seq of one's own last change that is in effect, undoing and redoing not counted."""
+    log = list(entries)
+    holds = in_effect(log)
+    mine = (e.seq for e in log if e.is_mine and e.undoes is None and holds[e.seq])
+    return max(mine, default=None)
+
+
+def next_redo(entries: Iterable[Entry]) -> int | None:
+    """The seq of one's own last undoing that is in effect, unless one went on after it."""
+    log = list(entries)
+    holds = in_effect(log)
+    went_on = max((e.seq for e in log if e.is_mine and e.undoes is None), default=0)
+    undone = (e.seq for e in log if e.is_mine and e.verb == UNDO and holds[e.seq])
+    return max((seq for seq in undone if seq > went_on), default=None)
+
+
+def entries_of(article: Article, user: User) -> list[Entry]:
+    """A person's changes to the argument, and everything that undid any."""
+    things = Q(*(Q(object__startswith=f"{kind} ") for kind in MODELS), _connector=Q.OR)
+    rows = article.changes.filter(things).filter(Q(actor=user) | Q(undoes__isnull=False))
+    values = rows.order_by("seq").values_list("seq", "verb", F("undoes__seq"), "actor")
+    return [Entry(seq, verb, undoes, actor == user.pk) for seq, verb, undoes, actor in values]
+
+
+@transaction.atomic
+def undo(article: Article, by: User, seq: int | None = None) -> Change:
+    """Undo one change: one's own last, or the one of that number, whoever made it."""
+    article = locked(article)
+    entries = entries_of(article, by)
+    wanted = next_undo(entries) if seq is None else seq
+    change = _change(article, wanted)
+    if change is None:
+        raise ChangeRefused("There is nothing to undo.")
+    if not in_effect(entries).get(change.seq, True):
+        raise ChangeRefused("This has been undone already.")
+    return _invert(article, change, by, REDO if change.verb == UNDO else UNDO)
+
+
+@transaction.atomic
+def redo(article: Article, by: User) -> Change:
+    """Make again what one undid last."""
+    article = locked(article)
+    change = _change(article, next_redo(entries_of(article, by)))
+    if change is None:
+        raise ChangeRefused("There is nothing to redo.")
+    return _invert(article, change, by, REDO)
+
+
+def is_undoable(change: Change) -> bool:
+    """Who may see an article, and who belongs to it, is set in its settings, not by undoing."""
+    return change.object.partition(" ")[0] in MODELS
+
+
+def _change(article: Article, seq: int | None) -> Change | None:
+    change = article.changes.filter(seq=seq).first() if seq else None
+    return change if change and is_undoable(change) else None
+
+
+def _invert(article: Article, change: Change, by: User, verb: str) -> Change:
+    """Give everything that a change touched the state from before it, field by field."""
+    with recording(article, verb, by, undoes=change) as recorder:
+        held = [_held(recorder, article, name) for name in sorted(change.after)]
+        for thing in held:
+            fields = _fields_before(change, thing)
+            _refuse_overwriting(article, change, thing, fields)
+            take_state(thing, fields)
+        # Only now, when all of it is as it was, does it show whether it makes sense.
+        for thing in held:
+            recorder.save(thing)
+        for thing in held:
+            _refuse_broken(article, change, thing)
+    if recorder.change is None:
+        raise ChangeRefused("There is nothing left of this to undo.")
+    return recorder.change
+
+
+def _held(recorder: Recorder, article: Article, name: str) -> Thing:
+    thing = thing_of(article, name)
+    assert thing is not None, "what is in the log is never deleted"
+    return recorder.hold(thing)
+
+
+def _fields_before(change: Change, thing: Thing) -> State:
+    """What the change altered, as it was; what it brought into being is withdrawn instead."""
+    before, after = change.before[name_of(thing)], change.after[name_of(thing)]
+    if before is None:
+        return {"status": str(Status.WITHDRAWN)}
+    return {field: before[field] for field in before if before[field] != after.get(field)}
+
+
+def _refuse_overwriting(article: Article, change: Change, thing: Thing, fields: State) -> None:
+    name = name_of(thing)
+    after, now = change.after[name], state_of(thing)
+    touched = after if change.before[name] is None else fields
+    if any(now[field] != after[field] for field in touched):
+        raise UndoRefused(_label(thing), _since(article, change, name), "was changed")
+
+
+def _refuse_broken(article: Article, change: Change, thing: Thing) -> None:
+    """Refuse what the verbs would have refused, and to pull the ground from under later changes."""
+    if thing.status == Status.WITHDRAWN:
+        for other in _built_on(thing):
+            since = _since(article, change, name_of(other))
+            if since and name_of(other) not in change.after:
+                raise UndoRefused(_label(thing), since, "was built upon")
+    elif isinstance(thing, Relation):
+        if is_double(thing, set(thing.premises.all()), target_of(thing)):
+            raise ChangeRefused("Undoing this would put the same relation there twice.")
+    elif isinstance(thing, Annotation):
+        _refuse_odd(article, change, thing)
+
+
+def _built_on(thing: Thing) -> list[Thing]:
+    """What stands only as long as this does."""
+    if isinstance(thing, Dismissal):
+        return []
+    built: list[Thing] = list(thing.bearing.standing())
+    if isinstance(thing, Annotation):
+        built += [*thing.relations.standing(), *thing.rhetoric.standing()]
+    return built
+
+
+def _refuse_odd(article: Article, change: Change, annotation: Annotation) -> None:
+    """A role that no longer goes with what others have made of the annotation meanwhile."""
+    is_rhetoric = annotation.role == Role.RHETORIC
+    leans = bool(annotation.device or annotation.leans_on)
+    if (is_rhetoric and annotation.relations.standing().exists()) or (leans and not is_rhetoric):
+        since = _since(article, change, name_of(annotation))
+        raise UndoRefused(annotation.label, since, "was built upon")
+    if annotation.leans_on:
+        refuse_leaning(annotation, annotation.leans_on)
+
+
+def _since(article: Article, change: Change, name: str) -> Change | None:
+    """The last change to a thing after this one."""
+    later = article.changes.filter(seq__gt=change.seq, after__has_key=name)
+    return later.select_related("actor").last()
+
+
+def _label(thing: Thing) -> str:
+    if isinstance(thing, Annotation):
+        return thing.label
+    return "This relation" if isinstance(thing, Relation) else "This remark"
