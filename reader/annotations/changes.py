@@ -61,8 +61,8 @@ def reword(
     """Say it in other words, or give it another role. The number stays; the letter may change."""
     with recording(annotation.article, "reword", by) as change:
         annotation = change.hold(annotation)
-        refuse_withdrawn(annotation)
         refuse_overtaken(annotation, version)
+        refuse_withdrawn(annotation)
         annotation.role, annotation.gist, annotation.note = role, gist, note
         _dress(annotation, device, leans_on)
         change.save(annotation)

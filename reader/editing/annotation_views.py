@@ -61,10 +61,9 @@ def _open(
     """The card of an annotation with the form that gives it better words."""
     reading = reading_of(article)
     annotation = reading.by_number[number]
-    undo = reverse("annotation_withdraw", args=[article.slug, number]) if is_new else ""
     form = wording_page(article, reading, annotation, AnnotationForm(reading, annotation))
     after = After(annotation.label, f"gist-{number}", opened=number, form=form)
-    return changed(request, article.slug, Notice(words, undo), after)
+    return changed(request, article.slug, Notice(words, undo=is_new), after)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,13 +97,12 @@ def _reworded(
     with transaction.atomic():
         saved = reword(annotation, by=request.user, **wording)
         relation = _connect(request, article, saved)
-    words, undo = f"{saved.label} saved.", ""
+    words = f"{saved.label} saved."
     if saved.label != annotation.label:
         words = f"{annotation.label} is {saved.label} now."
     if relation:
         words += f" {words_of(reading_of(article), relation.number)}."
-        undo = reverse("relation_withdraw", args=[article.slug, relation.number])
-    return changed(request, article.slug, Notice(words, undo), on_card(saved, closed=True))
+    return changed(request, article.slug, Notice(words), on_card(saved, closed=True))
 
 
 def _connect(request: EditorRequest, article: Article, annotation: Annotation) -> Relation | None:
@@ -137,8 +135,7 @@ def annotation_withdraw(request: EditorRequest, slug: str, number: int) -> HttpR
     withdraw(annotation, by=request.user)
     if not is_swap(request):
         return redirect(f"{reverse('annotation_list', args=[slug])}#withdrawn")
-    undo = reverse("annotation_restore", args=[slug, number])
-    return changed(request, slug, Notice(f"{annotation.label} withdrawn.", undo), After())
+    return changed(request, slug, Notice(f"{annotation.label} withdrawn."), After())
 
 
 @require_POST

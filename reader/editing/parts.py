@@ -10,6 +10,7 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 
 from reader.accounts.models import User
 from reader.annotations.models import Annotation
+from reader.annotations.undoing import entries_of, next_undo
 from reader.articles.access import article_to_annotate
 from reader.reading.pages import reading_page
 from reader.web.htmx import HtmxRequest, is_swap, query_of_page, render_part, render_parts
@@ -27,11 +28,11 @@ class EditorRequest(HtmxRequest):
 
 @dataclass(frozen=True)
 class Notice:
-    """One sentence, and the address that takes back what it tells of."""
+    """One sentence, and whether what it tells of is undone or done again with one click."""
 
     words: str
-    undo: str = ""
-    undo_with: str = ""
+    undo: bool = True
+    redo: bool = False
     is_problem: bool = False
 
 
@@ -72,6 +73,7 @@ def changed(
         "article": article,
         "page": reading_page(request, article),
         "notice": notice,
+        "undo": next_undo(entries_of(article, request.user)) if notice.undo else None,
         "opened": after.opened,
         "closed": after.closed,
         **(after.form or {}),
@@ -96,7 +98,7 @@ def refused(
     request: EditorRequest, page: str, context: dict[str, Any], problems: Sequence[str]
 ) -> HttpResponse:
     """Say why not where the notices are, and leave everything else on the page as it is."""
-    notice = Notice(" ".join(dict.fromkeys(problems)), is_problem=True)
+    notice = Notice(" ".join(dict.fromkeys(problems)), undo=False, is_problem=True)
     return render_part(request, page, "editing/_notice.html", context | {"notice": notice}, 422)
 
 

@@ -84,9 +84,8 @@ def _related(
     request: EditorRequest, article: Article, relation: Relation, premise: Annotation, circle: str
 ) -> HttpResponse:
     words = f"{words_of(reading_of(article), relation.number, premise.number)}.{circle}"
-    undo = reverse("relation_withdraw", args=[article.slug, relation.number])
     after = on_card(premise, closed=True)
-    return changed(request, article.slug, Notice(words, undo), after, ARGUMENT)
+    return changed(request, article.slug, Notice(words), after, ARGUMENT)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -131,9 +130,7 @@ def _joined(
     at: Annotation,
 ) -> HttpResponse:
     words = f"{words_of(reading_of(article), relation.number, at.number)}."
-    undo = reverse("relation_part", args=[article.slug, relation.number])
-    notice = Notice(words, undo, undo_with=premise.label)
-    return changed(request, article.slug, notice, on_card(at, closed=True), ARGUMENT)
+    return changed(request, article.slug, Notice(words), on_card(at, closed=True), ARGUMENT)
 
 
 @require_POST
@@ -163,8 +160,7 @@ def relation_withdraw(request: EditorRequest, slug: str, number: int) -> HttpRes
     withdraw(relation, by=request.user)
     if not is_swap(request):
         return redirect(f"{reverse('annotation_list', args=[slug])}#withdrawn")
-    notice = Notice(f"Taken back: {words}.", reverse("relation_restore", args=[slug, number]))
-    return changed(request, slug, notice, After(focus=""), ARGUMENT)
+    return changed(request, slug, Notice(f"Taken back: {words}."), After(focus=""), ARGUMENT)
 
 
 @require_POST

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reader.editing import annotation_views, relation_views
+from reader.editing import annotation_views, relation_views, undo_views
 
 ANNOTATIONS = "a/<slug:slug>/annotations/"
 RELATIONS = "a/<slug:slug>/relations/"
@@ -18,6 +18,9 @@ urlpatterns = [
         annotation_views.annotation_restore,
         name="annotation_restore",
     ),
+    path("a/<slug:slug>/undo/", undo_views.undo_change, name="change_undo"),
+    path("a/<slug:slug>/redo/", undo_views.redo_change, name="change_redo"),
+    path("a/<slug:slug>/history/", undo_views.history, name="article_history"),
     path(RELATIONS, relation_views.relation_new, name="relation_new"),
     path(f"{RELATIONS}<int:number>/", relation_views.relation_join, name="relation_join"),
     path(

@@ -56,7 +56,7 @@ def _make_person(name: str) -> None:
 def _make_article(file: Path, owner: User) -> None:
     """With its reading, if it has one. What was made once stays as its owner has left it."""
     title = draft_of(decode(file.read_bytes()), Kind.MARKDOWN).details.title
-    made = Change.objects.filter(verb="create", actor=owner, after__title=title)
+    made = Change.objects.filter(verb="create", actor=owner, after__article__title=title)
     if made.exists() or Article.objects.filter(slug=file.stem).exists():
         return
     article = import_file(

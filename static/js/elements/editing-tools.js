@@ -7,7 +7,8 @@ const ACTIONS = 64 // px at a card's lower edge where the buttons of its form st
 const KEYS = {
   e: () => document.querySelector(".card.on [aria-keyshortcuts=e]"),
   l: () => document.querySelector(".card.on [aria-keyshortcuts=l]"),
-  u: () => document.querySelector("#notices [data-undo]"),
+  u: () => document.querySelector("#notices [data-undo]") ?? document.getElementById("undo"),
+  r: () => document.getElementById("redo"),
 }
 
 // What belongs to no single tool: the editor's single keys, where the focus goes after a change,
@@ -39,12 +40,22 @@ customElements.define("editing-tools", class extends HTMLElement {
   }
 
   #key = (event) => {
-    if (event.defaultPrevented || hasModifier(event) || isTyping(event)) return
+    if (event.defaultPrevented || isTyping(event)) return
+    if (event.ctrlKey || event.metaKey) return this.#change(event)
+    if (hasModifier(event)) return
     if (recall("reading", {}).keys === false) return
     const tool = Object.hasOwn(KEYS, event.key) && KEYS[event.key]()
     if (!tool) return
     event.preventDefault()
     tool.click()
+  }
+
+  // What every editor's fingers know: Ctrl+Z, and Ctrl+Y or Ctrl+Shift+Z.
+  #change(event) {
+    const key = event.key.toLowerCase()
+    if (event.altKey || !(key === "z" || (key === "y" && !event.shiftKey))) return
+    event.preventDefault()
+    document.getElementById(key === "z" && !event.shiftKey ? "undo" : "redo").click()
   }
 
   // To an element, into a form, or, without either, to the card that is open. Whoever is selecting

@@ -1,0 +1,213 @@
+"""The log in words: who did what, and what everything was before and after."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+
+from reader.annotations.models import Annotation
+from reader.annotations.undoing import is_undoable
+from reader.argument.roles import Role, label_of
+from reader.articles.models import Article, Change
+
+PER_PAGE = 50
+LONGEST_VALUE = 400
+
+# Said of whoever did it: Alice marked C1. {} stands for what was touched.
+VERBS = {
+    "annotate": "marked {}",
+    "reword": "reworded {}",
+    "recast": "gave {} another role",
+    "place": "moved the borders of {}",
+    "split": "split {}",
+    "merge": "merged {}",
+    "withdraw": "withdrew {}",
+    "restore": "brought back {}",
+    "relate": "connected {}",
+    "join": "added a premise: {}",
+    "part": "took a premise away: {}",
+    "assume": "named an assumption: {}",
+    "scheme": "named the scheme of {}",
+    "dismiss": "dismissed a remark",
+    "reinstate": "wants to see a remark again",
+    "create": "added the article",
+    "publish": "changed who can read it",
+    "describe": "changed the details of the article",
+}
+FIELDS = {
+    "role": "Role",
+    "gist": "Gist",
+    "note": "Note",
+    "device": "Device",
+    "leans_on": "Leans on",
+    "status": "Status",
+    "passages": "Passages",
+    "kind": "Kind",
+    "premises": "Premises",
+    "target_annotation": "Bears on",
+    "target_relation": "Bears on",
+    "scheme": "Scheme",
+    "about": "About",
+    "reason": "Reason",
+    "title": "Title",
+    "byline": "Author",
+    "language": "Language",
+    "written_on": "Date",
+    "source_url": "Source",
+    "visibility": "Visibility",
+    "slug": "Address",
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field of one thing."""
+
+    thing: str
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change as the history page shows it."""
+
+    change: Change
+    words: str
+    differences: tuple[Difference, ...]
+    can_be_undone: bool
+    was_undone: bool
+
+
+@dataclass(frozen=True)
+class Sayer:
+    """Says what stands in the log of one article; knows its annotations by their numbers."""
+
+    article: Article
+
+    @cached_property
+    def labels(self) -> dict[int, str]:
+        rows = self.article.annotations.values_list("number", "role")
+        return {number: label_of(Role(role), number) for number, role in rows}
+
+    @cached_property
+    def texts(self) -> dict[int, str]:
+        return dict(self.article.revisions.values_list("number", "text"))
+
+    def words(self, change: Change) -> str:
+        """What was done, said of whoever did it: reworded C1."""
+        if change.undoes is not None:
+            verb = "undid" if change.verb == "undo" else "did again"
+            original = change.undoes
+            while original.undoes is not None:
+                original = original.undoes
+            return f"{verb}: {self.words(original)}"
+        pattern = VERBS.get(change.verb)
+        if pattern is None:
+            return f"{change.verb}: {change.object}"
+        return pattern.format(self._things(change))
+
+    def differences(self, change: Change) -> Iterator[Difference]:
+        for name, after in change.after.items():
+            before = change.before.get(name) or {}
+            for field, value in (after or {}).items():
+                was, now = before.get(field), value
+                if was != now and (was or now):
+                    yield Difference(
+                        self.name(name, after or before),
+                        FIELDS.get(field, field.capitalize()),
+                        self._value(field, was),
+                        self._value(field, now),
+                    )
+
+    def name(self, name: str, state: Mapping[str, Any]) -> str:
+        """C1, for annotation 1; for relation 2, what it says: P2 supports C1."""
+        kind, _, number = name.partition(" ")
+        if kind == "annotation":
+            return self._label(int(number))
+        if kind == "relation" and "premises" in state:
+            return self._relation(state)
+        return {"dismissal": "remark"}.get(kind, name)
+
+    def _things(self, change: Change) -> str:
+        states = {
+            name: change.after[name] or change.before.get(name) or {} for name in change.after
+        }
+        names = [self.name(name, state) for name, state in states.items()]
+        if change.verb in ("recast", "merge", "withdraw", "restore"):
+            return _listed(names)
+        if change.verb in ("assume", "join", "part"):
+            relations = (n for n in states if n.startswith("relation "))
+            return self.name(name := next(relations, change.object), states[name])
+        return names[0]
+
+    def _relation(self, state: Mapping[str, Any]) -> str:
+        premises = [self._label(number) for number in state["premises"]]
+        s = "s" if len(premises) == 1 else ""
+        if state["target_annotation"] is None:
+            return f"{_listed(premises)} undercut{s} a step"
+        return f"{_listed(premises)} {state['kind']}{s} {self._label(state['target_annotation'])}"
+
+    def _label(self, number: int) -> str:
+        return self.labels.get(number, str(number))
+
+    def _value(self, field: str, value: Any) -> str:
+        sayings: dict[str, Callable[[Any], str]] = {
+            "passages": lambda places: " … ".join(f"“{self._quote(*place)}”" for place in places),
+            "premises": lambda numbers: _listed([self._label(number) for number in numbers]),
+            "leans_on": self._label,
+            "target_annotation": self._label,
+            "target_relation": lambda _: "a step",
+        }
+        is_empty = value is None or value == "" or value == []
+        return "" if is_empty else sayings.get(field, _shortened)(value)
+
+    def _quote(self, revision: int, start: int, end: int) -> str:
+        return _shortened(" ".join(self.texts.get(revision, "")[start:end].split()))
+
+
+def changes_of(article: Article, number: int | None = None, actor: str = "") -> QuerySet[Change]:
+    """The log, newest first: of one annotation, or of one person, where asked for."""
+    changes = article.changes.select_related("actor", "undoes__undoes__undoes").order_by("-seq")
+    if number is not None:
+        changes = changes.filter(after__has_key=f"annotation {number}")
+    return changes.filter(actor__username=actor) if actor else changes
+
+
+def entries(article: Article, changes: list[Change], holds: Mapping[int, bool]) -> list[Entry]:
+    """Changes as they are shown; `holds` says which of them are still in effect."""
+    sayer = Sayer(article)
+    return [
+        Entry(
+            change,
+            sayer.words(change),
+            tuple(sayer.differences(change)),
+            is_undoable(change) and holds.get(change.seq, True),
+            not holds.get(change.seq, True),
+        )
+        for change in changes
+    ]
+
+
+def numbers_in(change: Change) -> list[int]:
+    """The annotations that a change touched."""
+    names = (name.partition(" ") for name in change.after)
+    return [int(number) for kind, _, number in names if kind == "annotation"]
+
+
+def standing_label(article: Article, change: Change) -> str:
+    """Where to look after a change: the first annotation it touched that stands."""
+    found = article.annotations.standing().filter(number__in=numbers_in(change)).first()
+    return found.label if isinstance(found, Annotation) else ""
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def _shortened(value: object) -> str:
+    words = str(value)
+    return words if len(words) <= LONGEST_VALUE else words[:LONGEST_VALUE].rstrip() + " …"

@@ -1,0 +1,62 @@
+"""Undo, redo, and the history of everything that was done."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from reader.annotations.graphs import reading_of
+from reader.annotations.histories import Sayer, standing_label
+from reader.annotations.undoing import redo, undo
+from reader.articles.access import article_to_annotate
+from reader.articles.history import ChangeRefused
+from reader.articles.models import Article, Change
+from reader.editing.forms import MarkForm
+from reader.editing.histories import history_page
+from reader.editing.pages import list_page
+from reader.editing.parts import After, EditorRequest, Notice, changed, refused
+
+
+@require_POST
+def undo_change(request: EditorRequest, slug: str) -> HttpResponse:
+    """One's own last change, or the one of that number."""
+    article = article_to_annotate(request, slug)
+    number = request.POST.get("seq", "")
+    seq = int(number) if number.isdecimal() and len(number) < 10 else None
+    if number and seq is None:
+        return _refused(request, article, "That is no change. Choose one in the history.")
+    try:
+        return _undone(request, article, undo(article, request.user, seq))
+    except ChangeRefused as refusal:
+        return _refused(request, article, str(refusal))
+
+
+@require_POST
+def redo_change(request: EditorRequest, slug: str) -> HttpResponse:
+    article = article_to_annotate(request, slug)
+    try:
+        return _undone(request, article, redo(article, request.user))
+    except ChangeRefused as refusal:
+        return _refused(request, article, str(refusal))
+
+
+@require_GET
+def history(request: EditorRequest, slug: str) -> HttpResponse:
+    article = article_to_annotate(request, slug)
+    page = history_page(article, request.user, request.GET)
+    if page is None:
+        raise Http404
+    return render(request, "editing/history.html", {"article": article, "history": page})
+
+
+def _undone(request: EditorRequest, article: Article, change: Change) -> HttpResponse:
+    words = Sayer(article).words(change)
+    undid = "Undone" if change.verb == "undo" else "Done again"
+    is_undone = change.verb == "undo"
+    notice = Notice(f"{undid}: {words.partition(': ')[2]}.", undo=not is_undone, redo=is_undone)
+    return changed(request, article.slug, notice, After(standing_label(article, change), ""))
+
+
+def _refused(request: EditorRequest, article: Article, words: str) -> HttpResponse:
+    reading = reading_of(article)
+    context = list_page(article, reading, MarkForm(article, reading))
+    return refused(request, "editing/annotations.html", context, [words])
