@@ -6,7 +6,9 @@ docs/settings.md explains each variable that is read here.
 import os
 import re
 import sys
+from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import dj_database_url
 
@@ -47,6 +49,18 @@ def secret_key() -> str:
     )
 
 
+def mail_server() -> SplitResult:
+    """What EMAIL_URL names: smtp:// with STARTTLS, smtps:// with TLS, smtp+plain:// with neither."""
+    try:
+        server = urlsplit(os.environ.get("EMAIL_URL", "").strip())
+        known = server.scheme in MAIL_PORTS and (server.port or True)
+    except ValueError:
+        known = False
+    if not known:
+        sys.exit("EMAIL_URL should look like smtp://name:password@mail.example:587 or smtps://…")
+    return server
+
+
 VERSION = version()
 DEBUG = switched_on("DEBUG")
 SECRET_KEY = secret_key()
@@ -56,6 +70,10 @@ CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
 INSTALLED_APPS = [
     "reader",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -75,6 +93,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "reader.articles.moving.moved_articles",
 ]
 ROOT_URLCONF = "reader.urls"
 WSGI_APPLICATION = "reader.wsgi.application"
@@ -99,13 +119,21 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Whole pages and maps, keyed by the edition they show: nothing here needs to expire early.
 CACHES = {
+    # What is counted against a limit: all processes have to see it, and it outlives them. A table
+    # of the database, made by the migrations.
     "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # Whole pages and maps, keyed by the edition they show: nothing here needs to expire early.
+    "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
         "TIMEOUT": 24 * 60 * 60,
         "OPTIONS": {"MAX_ENTRIES": 2_000},
-    }
+    },
 }
 
 # PEOPLE
@@ -126,8 +154,73 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "reader.accounts.adapter.Accounts"
+MFA_ADAPTER = "reader.accounts.adapter.SecondFactors"
+ACCOUNT_FORMS = {
+    "login": "reader.accounts.forms.SignInForm",
+    "signup": "reader.accounts.forms.SignUpForm",
+    "add_email": "reader.accounts.forms.AddressForm",
+    "change_password": "reader.accounts.forms.NewPasswordForm",
+    "set_password": "reader.accounts.forms.FirstPasswordForm",
+    "reset_password": "reader.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "reader.accounts.forms.ResetPasswordForm",
+    "reauthenticate": "reader.accounts.forms.PasswordAgainForm",
+}
+MFA_FORMS = {
+    "authenticate": "reader.accounts.forms.CodeForm",
+    "reauthenticate": "reader.accounts.forms.CodeAgainForm",
+    "activate_totp": "reader.accounts.forms.FirstCodeForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_USERNAME_MIN_LENGTH = 2
+ACCOUNT_USERNAME_BLACKLIST = ["admin", "administrator", "crux", "moderator", "root", "support"]
+# Whoever signs up proves the address first; so neither this nor a reset tells who has an account.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Crux: "
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if switched_on("HTTPS") else "http"
+MFA_TOTP_ISSUER = "Crux"
+MFA_TOTP_TOLERANCE = 1
+# The address is proved already, or vouched for by the site's owner.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# So many tries in so long a time, for each address of a network, each name, each person. A whole
+# class may come from one address.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "20/m/ip,60/15m/ip,10/15m/key",
+    "signup": "40/m/ip",
+    "reset_password": "20/m/ip,5/h/key",
+    "report": "5/m/ip,30/d/ip",
+}
 # In the session, so that no further cookie is set.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# MAIL
+
+MAIL_PORTS = {"": 0, "smtp": 587, "smtps": 465, "smtp+plain": 25}
+MAIL_SERVER = mail_server()
+# Without a server, mail is printed where Crux was started.
+EMAIL_BACKEND = (
+    f"django.core.mail.backends.{'smtp' if MAIL_SERVER.scheme else 'console'}.EmailBackend"
+)
+EMAIL_HOST = MAIL_SERVER.hostname or "localhost"
+EMAIL_PORT = MAIL_SERVER.port or MAIL_PORTS[MAIL_SERVER.scheme]
+EMAIL_HOST_USER = unquote(MAIL_SERVER.username or "")
+EMAIL_HOST_PASSWORD = unquote(MAIL_SERVER.password or "")
+EMAIL_USE_TLS = MAIL_SERVER.scheme == "smtp"
+EMAIL_USE_SSL = MAIL_SERVER.scheme == "smtps"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM") or "Crux <crux@localhost>"
+EMAIL_SUBJECT_PREFIX = "Crux: "
+# Who hears of reports and of what breaks.
+ADMINS = [parseaddr(address) for address in listed("ADMINS")]
 
 # WORDS AND TIME
 

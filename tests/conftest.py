@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -90,6 +90,12 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 @pytest.fixture(autouse=True)
 def nothing_is_cached() -> None:
     """Rolled back, the next test's article has the same number: it must not meet this one's page."""
+    caches["pages"].clear()
+
+
+@pytest.fixture
+def nothing_is_counted(transactional_db: None) -> None:
+    """What was counted against limits stands in a table that outlives tests with a live server."""
     cache.clear()
 
 

@@ -6,7 +6,7 @@ from html import escape
 from itertools import cycle, product
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
@@ -115,7 +115,7 @@ def send(client: Client, address: str, pairs, **headers: str):
     with transaction.atomic():
         response = client.post(address, encoded(pairs), FORM, headers=headers)
         transaction.set_rollback(True)
-    cache.clear()
+    caches["pages"].clear()
     return response
 
 
@@ -182,7 +182,7 @@ def test_a_body_may_be_of_any_kind(form, article, editor):
         with transaction.atomic():
             response = editor.generic("POST", form.address(article), body, kind)
             transaction.set_rollback(True)
-        cache.clear()
+        caches["pages"].clear()
         assert response.status_code in ANSWERS, (kind, body)
 
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
@@ -15,6 +17,12 @@ class User(AbstractUser):
     def initials(self) -> str:
         """One to three letters for small places: Ines Moreau is IM, alice is A."""
         return self.own_initials or "".join(word[0] for word in self.name.split()[:2]).upper()
+
+    @property
+    def reading(self) -> dict[str, Any] | None:
+        """How this person reads, as chosen while signed in; None if never."""
+        chosen: dict[str, Any] | None = self.preferences.get("reading")
+        return chosen
 
 
 class SignUp(models.TextChoices):

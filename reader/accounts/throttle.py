@@ -1,33 +1,9 @@
-"""A limit on guessing: so many wrong passwords per name and per address, then a pause."""
+"""Limits that are counted in one place for all processes: ACCOUNT_RATE_LIMITS in the settings."""
 
-from hashlib import sha256
-
-from django.core.cache import cache
-
-GUESSES_PER_NAME = 10
-GUESSES_PER_ADDRESS = 50
-PAUSE = 15 * 60
+from allauth.core import ratelimit
+from django.http import HttpRequest
 
 
-def is_throttled(name: str, address: str) -> bool:
-    return any(cache.get(key, 0) >= limit for key, limit in _counters(name, address))
-
-
-def note_failure(name: str, address: str) -> None:
-    for key, _ in _counters(name, address):
-        cache.add(key, 0, PAUSE)
-        cache.incr(key)
-
-
-def forget_failures(name: str, address: str) -> None:
-    """A right password clears the name; the address may still be guessing at others."""
-    cache.delete(_counters(name, address)[0][0])
-
-
-def _counters(name: str, address: str) -> list[tuple[str, int]]:
-    """Names are hashed: they may hold anything, and cache keys may not."""
-    pair = sha256(f"{name.casefold()}\n{address}".encode("utf-8", "replace")).hexdigest()
-    return [
-        (f"guesses:name:{pair}", GUESSES_PER_NAME),
-        (f"guesses:address:{address}", GUESSES_PER_ADDRESS),
-    ]
+def is_too_much(request: HttpRequest, action: str) -> bool:
+    """Count one more try of this action; True where that is more than the limit allows."""
+    return not ratelimit.consume(request, action=action)

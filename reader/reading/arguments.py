@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 
 from reader.annotations.graphs import Reading, reading_of
 from reader.argument.findings import circles_of
@@ -57,10 +57,11 @@ class Argument:
 def argument_of(article: Article) -> Argument:
     """From the shelf where it can be; its key holds all that it depends on."""
     key = f"argument:{article.pk}:{article.edition}:{article.slug}:{settings.VERSION}"
-    kept: Argument | None = cache.get(key)
+    shelf = caches["pages"]
+    kept: Argument | None = shelf.get(key)
     if kept is None:
         kept = _made(article)
-        cache.set(key, kept)
+        shelf.set(key, kept)
     return kept
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
 from reader.articles.models import Article
@@ -27,10 +27,11 @@ def kept_page(
     headers = _headers(article, key, encoding)
     if request.headers.get("If-None-Match") == headers["ETag"]:
         return HttpResponseNotModified(headers=headers)
-    body = cache.get(key)
+    shelf = caches["pages"]
+    body = shelf.get(key)
     if body is None:
         body = compress(make().content, encoding, QUALITY)
-        cache.set(key, body)
+        shelf.set(key, body)
     return HttpResponse(body, headers=headers)
 
 

@@ -1,9 +1,12 @@
 """Small marks of the page: icons, glyphs, what a role is called. Thin, and without queries."""
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from reader.accounts.models import User
+from reader.accounts.preferences import attributes_of
 from reader.argument.roles import Role
 
 register = template.Library()
@@ -30,6 +33,12 @@ def glyph(role: str, size: int = 12) -> SafeString:
         size,
         role,
     )
+
+
+@register.simple_tag
+def reading_attributes(user: User | AnonymousUser | None) -> SafeString:
+    """How whoever is signed in likes to read, for <html>."""
+    return attributes_of(user.reading if isinstance(user, User) else None)
 
 
 @register.simple_tag

@@ -4,12 +4,16 @@
   root.classList.add("js")
   let chosen = {}
   try {
-    chosen = JSON.parse(localStorage.getItem("crux:reading")) ?? {}
+    if (root.dataset.kept) {
+      // What this person chose while signed in counts here too; the rest of the scripts asks the storage.
+      chosen = JSON.parse(root.dataset.kept)
+      if (chosen.keys) chosen.keys = chosen.keys !== "off"
+      localStorage.setItem("crux:reading", JSON.stringify(chosen))
+    } else chosen = JSON.parse(localStorage.getItem("crux:reading")) ?? {}
   } catch {
     // Storage may be forbidden or hold something else: the defaults serve.
   }
-  for (const name of ["theme", "face", "width", "highlights"]) {
+  for (const name of ["theme", "face", "width", "highlights", "size"]) {
     if (chosen[name]) root.dataset[name] = chosen[name]
   }
-  if (chosen.size) root.style.setProperty("--size", `${chosen.size / 16}rem`)
 }

@@ -37,7 +37,7 @@ customElements.define("reading-settings", class extends HTMLElement {
 
   #resize(step) {
     const size = Math.min(SIZES.most, Math.max(SIZES.least, this.#size + step))
-    document.documentElement.style.setProperty("--size", `${size / 16}rem`)
+    document.documentElement.dataset.size = size
     this.#save({ size })
   }
 
@@ -54,8 +54,20 @@ customElements.define("reading-settings", class extends HTMLElement {
 
   #save(change) {
     remember("reading", { ...this.#chosen, ...change })
+    this.#send()
     this.#show()
     document.dispatchEvent(new CustomEvent("parts:moved"))
+  }
+
+  // Whoever has signed in finds the same on every other device.
+  #send() {
+    const form = this.querySelector("form")
+    if (!form) return
+    const body = new FormData(form)
+    for (const [name, value] of Object.entries(this.#chosen)) body.set(name, value)
+    body.set("keys", this.#chosen.keys === false ? "off" : "")
+    // It goes out also when the next page is asked for at once; without an answer this device knows.
+    fetch(form.action, { method: "POST", body, keepalive: true, headers: { "HX-Request": "true" } }).catch(() => {})
   }
 
   #show() {
