@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("reader.accounts.urls")),
     path("", include("reader.editing.urls")),
     path("", include("reader.reading.urls")),
+    path("", include("reader.sharing.urls")),
     path("healthz/", health.healthy, name="healthz"),
     path("robots.txt", health.robots, name="robots"),
 ]

@@ -1,9 +1,11 @@
 """The only gate: who may read, annotate and manage an article. A refusal looks like absence: 404."""
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from reader.articles.models import Article
+from reader.accounts.models import User
+from reader.articles.inviting import invitation_of
+from reader.articles.models import Article, Invitation
 
 
 def article_to_read(request: HttpRequest, slug: str) -> Article:
@@ -17,6 +19,29 @@ def article_to_annotate(request: HttpRequest, slug: str) -> Article:
 
 def article_to_manage(request: HttpRequest, slug: str) -> Article:
     return get_object_or_404(Article.objects.manageable_by(request.user).with_heads(), slug=slug)
+
+
+def article_with_members(request: HttpRequest, slug: str) -> Article:
+    """For whoever takes part in it: the members may see each other."""
+    return get_object_or_404(Article.objects.shared_with(request.user), slug=slug)
+
+
+def article_to_restore(request: HttpRequest, slug: str) -> Article:
+    return get_object_or_404(Article.objects.deleted_by_owner(request.user), slug=slug)
+
+
+def invitation_to_answer(token: str) -> Invitation:
+    """Whoever has the link may see what it offers."""
+    invitation = invitation_of(token)
+    if invitation is None:
+        raise Http404
+    return invitation
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The person at work, behind a gate that lets nobody else in."""
+    assert isinstance(request.user, User), "whoever comes here has signed in"
+    return request.user
 
 
 def may_annotate(request: HttpRequest, article: Article) -> bool:

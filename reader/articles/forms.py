@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from typing import Any
 
@@ -7,10 +8,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 
 from reader.articles.importing import Kind, draft_of, kind_of_file, text_of_file
-from reader.articles.models import Visibility
+from reader.articles.models import Article, Visibility
 from reader.text.decoding import MAX_BYTES, NotText, tidy
 from reader.text.front_matter import FrontMatterRefused, date_in
 from reader.text.languages import COMMON, canonical, is_code
+from reader.text.searching import folded
 
 OTHER = "other"
 EMPTY = "Write or paste a text, or choose a file."
@@ -164,7 +166,18 @@ class ReviewForm(DetailsForm):
     language = forms.CharField(max_length=35, widget=forms.Select)
 
 
+class SlugField(OneLine):
+    """The last part of an address. Spaces and capitals are put right; anything else is named."""
+
+    def to_python(self, value: Any) -> str:
+        slug = super().to_python(value).replace(" ", "-").lower()
+        if slug and not re.fullmatch(r"[a-z0-9]+(?:[-_]+[a-z0-9]+)*", slug):
+            raise ValidationError("Use small letters from a to z, digits and hyphens.")
+        return slug
+
+
 class SettingsForm(ReviewForm):
+    slug = SlugField(max_length=120, required=False, label="Address")
     visibility = forms.ChoiceField(choices=Visibility.choices, widget=forms.RadioSelect)
 
     @property
@@ -172,6 +185,23 @@ class SettingsForm(ReviewForm):
         """Each of them, one sentence on what it means, and whether it is chosen."""
         chosen = self["visibility"].value()
         return [(v, MEANINGS[v], v == chosen) for v in Visibility]
+
+
+class DeleteForm(forms.Form):
+    """Typing the title shows that this article is meant, and no other."""
+
+    title = OneLine(max_length=1_000, label="The title of the article")
+
+    def __init__(self, article: Article, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.article = article
+        self.fields["title"].error_messages["required"] = "Type the title to delete the article."
+
+    def clean_title(self) -> str:
+        typed: str = self.cleaned_data["title"]
+        if folded(typed) != folded(self.article.title):
+            raise ValidationError("This is not the title of the article.")
+        return typed
 
 
 def _languages(current: str) -> list[tuple[str, str]]:

@@ -30,7 +30,12 @@ def locked(article: Article) -> Article:
 
 
 def record(
-    article: Article, verb: str, by: User, before: States, after: States, undoes: Change | None = None
+    article: Article,
+    verb: str,
+    by: User,
+    before: States,
+    after: States,
+    undoes: Change | None = None,
 ) -> Change:
     """Write the change down and give the article its next edition.
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Length, Substr
 
 from reader.accounts.models import User
@@ -52,13 +52,18 @@ def library(user: User | AnonymousUser, words: str = "", number: str | int = 1) 
     shown = (sign if sign.isprintable() else " " for sign in words[:LONGEST_SEARCH])
     words = " ".join("".join(shown).split())
     found = Article.objects.listed_for(user).matching(words)
-    found = found.annotate(
+    page = Paginator(found, PAGE_LENGTH).get_page(number)
+    return Library(entries_of(page.object_list), page, words)
+
+
+def entries_of(articles: QuerySet[Article]) -> tuple[Entry, ...]:
+    """What a list says of each of these articles, in two queries."""
+    shown = articles.annotate(
         characters=Length("head__text"), opening=Substr("head__text", 1, OPENING)
     ).defer("source_url")
-    page = Paginator(found, PAGE_LENGTH).get_page(number)
-    articles = list(page.object_list)
-    roles = _roles_of(articles)
-    return Library(tuple(_entry(article, roles[article.pk]) for article in articles), page, words)
+    found = list(shown)
+    roles = _roles_of(found)
+    return tuple(_entry(article, roles[article.pk]) for article in found)
 
 
 def _roles_of(articles: Iterable[Article]) -> dict[int, list[tuple[Role, int]]]:

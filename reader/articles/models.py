@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from reader.accounts.models import User
 
@@ -25,24 +26,45 @@ class Part(models.TextChoices):
 
 
 MAY_ANNOTATE = (Part.OWNER, Part.EDITOR)
+# The site's owner hides what must not be seen; those who take part in it still find it.
+NOT_HIDDEN = Q(hidden_at=None)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
+    def present(self) -> Self:
+        """What is there at all: a deleted article is gone for everyone, whatever their part."""
+        return self.filter(deleted_at=None)
+
     def readable_by(self, user: User | AnonymousUser) -> Self:
         """What may be opened by its address: the unlisted too, for an unlisted address is a secret."""
+        open_to_all = NOT_HIDDEN & ~Q(visibility=Visibility.PRIVATE)
         if not user.is_authenticated:
-            return self.exclude(visibility=Visibility.PRIVATE)
-        return self.filter(~Q(visibility=Visibility.PRIVATE) | self._memberships_of(user))
+            return self.present().filter(open_to_all)
+        return self.present().filter(open_to_all | self._memberships_of(user))
 
     def listed_for(self, user: User | AnonymousUser) -> Self:
         """What may be shown in lists: public articles and one's own."""
-        return self.filter(Q(visibility=Visibility.PUBLIC) | self._memberships_of(user))
+        public = NOT_HIDDEN & Q(visibility=Visibility.PUBLIC)
+        return self.present().filter(public | self._memberships_of(user))
 
     def annotatable_by(self, user: User | AnonymousUser) -> Self:
-        return self.filter(self._memberships_of(user, *MAY_ANNOTATE))
+        return self.present().filter(self._memberships_of(user, *MAY_ANNOTATE))
 
     def manageable_by(self, user: User | AnonymousUser) -> Self:
-        return self.filter(self._memberships_of(user, Part.OWNER))
+        return self.present().filter(self._memberships_of(user, Part.OWNER))
+
+    def shared_with(self, user: User | AnonymousUser) -> Self:
+        """What one takes part in, whatever the part."""
+        return self.present().filter(self._memberships_of(user))
+
+    def published_by(self, user: User) -> Self:
+        """Public articles that somebody owns or edits."""
+        public = self.present().filter(NOT_HIDDEN, visibility=Visibility.PUBLIC)
+        return public.filter(self._memberships_of(user, *MAY_ANNOTATE))
+
+    def deleted_by_owner(self, user: User | AnonymousUser) -> Self:
+        """One's own articles that wait to be gone for good, and can still be restored."""
+        return self.filter(self._memberships_of(user, Part.OWNER), deleted_at__isnull=False)
 
     def matching(self, words: str) -> Self:
         if not words:
@@ -157,6 +179,24 @@ class OldAddress(models.Model):
         return f"{self.slug} → {self.article.slug}"
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> Self:
+        """Those that can be accepted. They stand only as long as whoever made them is an owner."""
+        inviting = Membership.objects.filter(
+            article=OuterRef("article"),
+            user=OuterRef("invited_by"),
+            part=Part.OWNER,
+            user__is_active=True,
+        )
+        return self.filter(
+            Exists(inviting),
+            article__in=Article.objects.present(),
+            revoked_at=None,
+            accepted_at=None,
+            expires_at__gt=timezone.now(),
+        )
+
+
 class Invitation(models.Model):
     """A part in an article, for whoever comes with its link before it expires.
 
@@ -172,6 +212,8 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -1,19 +1,20 @@
 """How an article comes into being, and who may see it."""
 
-import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db import IntegrityError, transaction
-from django.utils.text import slugify
+from django.db import transaction
 
 from reader.accounts.models import User
+from reader.articles.addresses import (
+    leave_address,
+    plain_address,
+    save_under_a_slug,
+    secret_slug,
+)
 from reader.articles.history import locked, record
 from reader.articles.models import Article, Membership, Part, Revision, Visibility
 from reader.text.rendering import render
-
-SLUG_LENGTH = 80
-SECRET_BYTES = 16
 
 
 def create_article(source: str, by: User, title: str, slug: str = "", **details: object) -> Article:
@@ -25,7 +26,7 @@ def create_article(source: str, by: User, title: str, slug: str = "", **details:
     rendered = render(source)
     with transaction.atomic():
         article = Article(title=title, slug=slug, **details)
-        _save_under_a_slug(article)
+        save_under_a_slug(article)
         Membership.objects.create(article=article, user=by, part=Part.OWNER)
         article.head = Revision.objects.create(
             article=article,
@@ -36,7 +37,7 @@ def create_article(source: str, by: User, title: str, slug: str = "", **details:
             author=by,
         )
         if article.visibility == Visibility.UNLISTED:
-            article.slug = _secret_slug(title)
+            article.slug = secret_slug(title)
         article.save(update_fields=["head", "slug"])
         after = {"title": title, "revision": 1}
         record(article, "create", by, {"article": None}, {"article": after})
@@ -48,16 +49,19 @@ def set_visibility(article: Article, visibility: Visibility, by: User) -> Articl
     """Show the article to nobody else, to whoever has its address, or to everyone.
 
     An unlisted article lives at an address that cannot be guessed, and at no other: becoming
-    unlisted draws a new secret, so doing it twice revokes the links that went round before.
+    unlisted draws a new secret, so doing it twice revokes the links that went round before. What is
+    no longer unlisted returns to the plain address that it had.
     """
     article = locked(article)
     before = article.visibility
     article.visibility = visibility
     if visibility == Visibility.UNLISTED:
-        article.slug = _secret_slug(article.title)
+        if before != Visibility.UNLISTED:
+            leave_address(article)
+        article.slug = secret_slug(article.title)
     elif before == Visibility.UNLISTED:
-        article.slug = ""
-    _save_under_a_slug(article)
+        article.slug = plain_address(article)
+    save_under_a_slug(article)
     record(
         article,
         "publish",
@@ -98,30 +102,3 @@ def _logged(details: Mapping[str, object], names: Iterable[str]) -> dict[str, ob
         name: value.isoformat() if isinstance(value := details[name], date) else value
         for name in names
     }
-
-
-def _save_under_a_slug(article: Article) -> None:
-    """Under its own, or under a free one. Where somebody takes that at this moment, under the next."""
-    if article.slug:
-        article.save()
-    while not article.slug:
-        article.slug = _free_slug(article.title)
-        try:
-            with transaction.atomic():
-                article.save()
-        except IntegrityError:
-            if not Article.objects.filter(slug=article.slug).exists():
-                raise
-            article.slug = ""
-
-
-def _free_slug(title: str) -> str:
-    base = slugify(title)[:SLUG_LENGTH].strip("-") or "article"
-    taken = set(Article.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    candidates = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 2))
-    return next(slug for slug in candidates if slug not in taken)
-
-
-def _secret_slug(title: str) -> str:
-    base = slugify(title)[:SLUG_LENGTH].strip("-") or "article"
-    return f"{base}-{secrets.token_urlsafe(SECRET_BYTES)}"

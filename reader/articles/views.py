@@ -1,22 +1,16 @@
 from collections.abc import Iterable
-from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
-from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from reader.accounts.models import User
-from reader.articles.access import article_to_manage
-from reader.articles.forms import DetailsForm, SettingsForm, TextForm
+from reader.articles.access import signed_in
+from reader.articles.forms import DetailsForm, TextForm
 from reader.articles.importing import Kind
 from reader.articles.library import library
-from reader.articles.models import Article, Visibility
-from reader.articles.publishing import create_article, set_details, set_visibility
-from reader.articles.reviews import FIELDS, Preview, Review, kept_switches, preview_of, review_of
+from reader.articles.publishing import create_article
+from reader.articles.reviews import Preview, Review, kept_switches, preview_of, review_of
 from reader.text.rendering import RenderRefused
 from reader.web.htmx import HtmxRequest, is_swap, render_part, render_parts
 
@@ -41,7 +35,7 @@ def article_new(request: HtmxRequest) -> HttpResponse:
     if review.form.is_valid():
         details = review.form.cleaned_data
         try:
-            return redirect(create_article(review.draft.markdown, by=_person(request), **details))
+            return redirect(create_article(review.draft.markdown, by=signed_in(request), **details))
         except RenderRefused as refusal:
             return _review_page(request, review, Preview(problem=str(refusal)), status=422)
     return _review_page(request, review, status=422)
@@ -73,35 +67,6 @@ def article_text(request: HtmxRequest) -> HttpResponse:
         text, kept = review_of(text_form, request.POST).draft.markdown, [("kind", Kind.MARKDOWN)]
     details_form = DetailsForm(initial=request.POST.dict())
     return _text_page(request, TextForm(initial={"text": text}), details_form, kept)
-
-
-@require_http_methods(["GET", "POST"])
-def article_settings(request: HtmxRequest, slug: str) -> HttpResponse:
-    article = article_to_manage(request, slug)
-    initial = model_to_dict(article, [*FIELDS, "visibility"])
-    form = SettingsForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        article = _settle(article, form.cleaned_data, "renew" in request.POST, _person(request))
-        messages.success(request, "Saved.")
-        return redirect("article_settings", article.slug)
-    address = request.build_absolute_uri(article.get_absolute_url())
-    context = {"article": article, "form": form, "address": address}
-    return render(request, "articles/settings.html", context, status=422 if form.errors else 200)
-
-
-def _person(request: HtmxRequest) -> User:
-    assert isinstance(request.user, User), "whoever comes here has signed in"
-    return request.user
-
-
-@transaction.atomic
-def _settle(article: Article, details: dict[str, Any], renew: bool, by: User) -> Article:
-    """Change what is to be changed. Only asking for it draws a new secret address."""
-    visibility = Visibility(details.pop("visibility"))
-    article = set_details(article, by, **details)
-    if visibility != article.visibility or (renew and visibility is Visibility.UNLISTED):
-        article = set_visibility(article, visibility, by)
-    return article
 
 
 def _text_page(

@@ -1,0 +1,207 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from reader.articles.history import ChangeRefused
+from reader.articles.membering import (
+    NO_OWNER_LEFT,
+    NOT_OWNER,
+    appoint,
+    hand_over,
+    leave,
+    rank_of,
+    remove,
+)
+from reader.articles.models import Article, Part
+from tests.factories import make_article, make_member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article(alice):
+    return make_article(editor=alice)
+
+
+@pytest.fixture
+def bob(article):
+    return make_member(article, "bob", Part.EDITOR)
+
+
+def parts_of(article):
+    return {m.user.username: m.part for m in article.memberships.select_related("user")}
+
+
+def last_change(article):
+    change = article.changes.last()
+    return change.verb, change.before, change.after
+
+
+def test_the_parts_have_an_order():
+    ranks = [rank_of(p) for p in (Part.READER, Part.REVIEWER, Part.EDITOR, Part.OWNER)]
+    assert ranks == sorted(ranks)
+
+
+def test_a_part_changes_at_once_and_is_logged_by_number(article, alice, bob, client):
+    client.force_login(bob)
+    assert client.get(reverse("annotation_list", args=[article.slug])).status_code == 200
+    appoint(article, bob, Part.READER, by=alice)
+    assert client.get(reverse("annotation_list", args=[article.slug])).status_code == 404
+    name = f"member {bob.pk}"
+    assert last_change(article) == (
+        "appoint",
+        {name: {"part": "editor"}},
+        {name: {"part": "reader"}},
+    )
+
+
+def test_the_same_part_again_changes_nothing(article, alice, bob):
+    appoint(article, bob, Part.EDITOR, by=alice)
+    assert article.changes.count() == 1
+
+
+def test_whoever_is_removed_finds_nothing(article, alice, bob, client):
+    remove(article, bob, by=alice)
+    client.force_login(bob)
+    assert client.get(article.get_absolute_url()).status_code == 404
+    assert last_change(article)[2] == {f"member {bob.pk}": None}
+
+
+def test_the_last_owner_stays(article, alice, bob):
+    for verb in (
+        lambda: leave(article, alice),
+        lambda: remove(article, alice, by=alice),
+        lambda: appoint(article, alice, Part.EDITOR, by=alice),
+    ):
+        with pytest.raises(ChangeRefused, match=NO_OWNER_LEFT):
+            verb()
+    assert parts_of(article) == {"alice": "owner", "bob": "editor"}
+
+
+def test_an_owner_with_a_closed_account_is_none(article, alice, bob):
+    appoint(article, bob, Part.OWNER, by=alice)
+    bob.is_active = False
+    bob.save()
+    with pytest.raises(ChangeRefused):
+        leave(article, alice)
+    remove(article, bob, by=alice)
+    assert parts_of(article) == {"alice": "owner"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_owners_who_leave_at_the_same_moment_one_stays(article, alice, bob):
+    appoint(article, bob, Part.OWNER, by=alice)
+    ready = Barrier(2)
+
+    def go(user):
+        ready.wait()
+        try:
+            leave(article, user)
+            return "left"
+        except ChangeRefused as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(go, [alice, bob])) == [NO_OWNER_LEFT, "left"]
+    assert list(parts_of(article).values()) == ["owner"]
+
+
+def test_whoever_was_owner_until_now_is_refused(article, alice, bob):
+    hand_over(article, bob, by=alice, stay=Part.EDITOR)
+    with pytest.raises(ChangeRefused, match=NOT_OWNER):
+        remove(article, bob, by=alice)
+
+
+@pytest.mark.parametrize(
+    ("stay", "left"),
+    [(Part.OWNER, {"alice": "owner"}), (Part.READER, {"alice": "reader"}), (None, {})],
+)
+def test_an_article_is_handed_over_in_one_change(stay, left, article, alice, bob):
+    hand_over(article, bob, by=alice, stay=stay)
+    assert parts_of(article) == {"bob": "owner"} | left
+    verb, before, after = last_change(article)
+    assert verb == "hand over" and article.changes.count() == 2
+    assert before.keys() == after.keys()
+    assert after[f"member {bob.pk}"] == {"part": "owner"}
+
+
+def test_nobody_hands_over_to_themselves_or_to_outsiders(article, alice, carol):
+    for person in (alice, carol):
+        with pytest.raises(ChangeRefused):
+            hand_over(article, person, by=alice, stay=Part.OWNER)
+
+
+# The page
+
+
+def post(client, name, article, **fields):
+    return client.post(reverse(name, args=[article.slug]), fields)
+
+
+def test_every_member_sees_the_list_and_only_owners_the_tools(article, alice, bob, client):
+    address = reverse("member_list", args=[article.slug])
+    client.force_login(bob)
+    page = client.get(address).content.decode()
+    assert "Alice" in page and "Leave this article" in page
+    assert "Invite somebody" not in page and "Hand the article over" not in page
+    client.force_login(alice)
+    page = client.get(address).content.decode()
+    assert "Invite somebody" in page and "Hand the article over" in page
+    assert "Marks passages" in page
+
+
+def test_an_owner_changes_and_removes(article, alice, bob, client):
+    client.force_login(alice)
+    response = post(client, "member_part", article, person=bob.pk, part="reviewer")
+    assert "Bob is now a reviewer" in client.get(response.url).content.decode()
+    post(client, "member_remove", article, person=bob.pk)
+    assert parts_of(article) == {"alice": "owner"}
+
+
+def test_a_member_leaves_for_the_library(article, bob, client):
+    client.force_login(bob)
+    response = post(client, "member_leave", article)
+    assert response.url == "/"
+    assert "You have left" in client.get("/").content.decode()
+    assert "bob" not in parts_of(article)
+
+
+def test_the_last_owner_is_told_why_not(article, alice, bob, client):
+    client.force_login(alice)
+    for response in (
+        post(client, "member_leave", article),
+        post(client, "member_part", article, person=alice.pk, part="reader"),
+    ):
+        assert response.status_code == 422
+        assert NO_OWNER_LEFT in response.content.decode()
+
+
+def test_handing_over_and_leaving_leads_to_the_library(article, alice, bob, client):
+    client.force_login(alice)
+    assert post(client, "article_hand_over", article, person=bob.pk, stay="").url == "/"
+    assert parts_of(article) == {"bob": "owner"}
+
+
+@pytest.mark.parametrize("name", ["member_part", "member_remove", "article_hand_over"])
+@pytest.mark.parametrize("person", ["", "0", "-1", "9" * 40, "x", "\0", "carol"])
+def test_only_members_can_be_named(name, person, article, alice, carol, client):
+    client.force_login(alice)
+    person = carol.pk if person == "carol" else person
+    response = post(client, name, article, person=person, part="editor", stay="owner")
+    assert response.status_code == 422
+    assert Article.objects.get().edition == 1
+
+
+def test_more_members_cost_no_more_queries(article, alice, client, django_assert_num_queries):
+    client.force_login(alice)
+    address = reverse("member_list", args=[article.slug])
+    for count in (2, 10):
+        for n in range(count):
+            make_member(article, f"member{count}{n}", Part.READER)
+        with django_assert_num_queries(6):
+            client.get(address)
