@@ -28,12 +28,12 @@ class FindingKind(StrEnum):
     TWICE = "twice"
 
     @property
-    def title(self) -> str:
-        """The heading over findings of this kind."""
-        return TITLES[self]
+    def heading(self) -> str:
+        """What stands over findings of this kind."""
+        return HEADINGS[self]
 
 
-TITLES = {
+HEADINGS = {
     FindingKind.CIRCLE: "Reasons in a circle",
     FindingKind.UNSUPPORTED: "Claims with nothing under them",
     FindingKind.LOOSE: "Reasons that lead nowhere",

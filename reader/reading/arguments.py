@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.cache import caches
 
 from reader.annotations.graphs import Reading, reading_of
+from reader.annotations.remarks import remarks_of
 from reader.argument.findings import circles_of
 from reader.argument.graph import ArgumentGraph, Id
 from reader.argument.roles import Role
@@ -46,6 +47,7 @@ class Argument:
     cards: tuple[Card, ...]
     outline: tuple[Item, ...]
     findings: tuple[str, ...]
+    worth_a_look: int
     legend: tuple[LegendEntry, ...]
     map: MapView
     code_map: CodeMap
@@ -79,6 +81,7 @@ def _made(article: Article) -> Argument:
         cards=cards.all(),
         outline=outline_items(reading, cards),
         findings=tuple(f.words for f in circles_of(reading.graph, labels.__getitem__)),
+        worth_a_look=len(remarks_of(article, reading).open),
         legend=tuple(LegendEntry(role, counts[role]) for role in Role if counts[role]),
         map=map_of(reading.graph, implicit=reading.implicit, fold_href=_fold_href),
         code_map=code_map_of(reading.graph, implicit=reading.implicit),

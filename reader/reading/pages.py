@@ -55,6 +55,7 @@ class ReadingPage:
     cards: tuple[Card, ...]
     outline: tuple[Item, ...]
     findings: tuple[str, ...]
+    worth_a_look: int
     legend: tuple[LegendEntry, ...]
     map: MapView
     code_map: CodeMap
@@ -110,6 +111,7 @@ def reading_page(request: HttpRequest, article: Article, width: float = WIDTH) -
         cards=argument.cards,
         outline=argument.outline,
         findings=argument.findings,
+        worth_a_look=argument.worth_a_look,
         legend=argument.legend,
         map=drawn,
         code_map=argument.code_map,

@@ -70,7 +70,7 @@ def candidates(
         for start, end in paragraphs_in(text, blocks)
         for candidate in _in_paragraph(text, start, end, cues)
     )
-    return tuple(_outside(found, excluded))
+    return tuple(outside(found, excluded))
 
 
 def _in_paragraph(text: str, start: int, end: int, cues: CueList) -> Iterator[Candidate]:
@@ -187,8 +187,8 @@ def _kind_of(match: Match) -> CueKind:
     return match.phrase.kind
 
 
-def _outside(found: Iterable[Candidate], excluded: Iterable[Span]) -> Iterator[Candidate]:
-    """Those that touch no excluded span; both come in the order of their starts."""
+def outside(found: Iterable[Candidate], excluded: Iterable[Span]) -> Iterator[Candidate]:
+    """The candidates that touch no excluded span; they come, and stay, in the order of the text."""
     spans = _merged(excluded)
     at = 0
     for candidate in found:
