@@ -35,6 +35,8 @@ VERBS = {
     "create": "added the article",
     "publish": "changed who can read it",
     "describe": "changed the details of the article",
+    "hide": "hid the article from everyone but its members",
+    "lift": "let the article be seen again",
 }
 FIELDS = {
     "role": "Role",
@@ -58,6 +60,8 @@ FIELDS = {
     "source_url": "Source",
     "visibility": "Visibility",
     "slug": "Address",
+    "hidden": "Hidden",
+    "because": "Because",
 }
 
 
@@ -185,7 +189,7 @@ def entries(article: Article, changes: list[Change], holds: Mapping[int, bool]) 
             change,
             sayer.words(change),
             tuple(sayer.differences(change)),
-            is_undoable(change) and holds.get(change.seq, True),
+            change.undoes is None and is_undoable(change) and holds.get(change.seq, True),
             not holds.get(change.seq, True),
         )
         for change in changes

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from reader.accounts.models import User
 from reader.annotations.states import State, Thing, name_of, state_of
-from reader.articles.history import locked, record
+from reader.articles.history import ChangeRefused, locked, record
 from reader.articles.models import Article, Change
 
 T = TypeVar("T", bound=Any)
@@ -26,6 +26,8 @@ class Recorder:
 
     def hold(self, thing: T) -> T:
         """The thing as it stands now that the article is held; the same object each time."""
+        if thing.article_id != self.article.pk:
+            raise ChangeRefused("Both ends must be in this article.")
         name = name_of(thing)
         if name not in self.held:
             rows = type(thing).objects.select_related("article")

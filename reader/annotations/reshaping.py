@@ -65,8 +65,8 @@ def merge(annotation: Annotation, other: Annotation, by: User) -> Annotation:
     Its own role and gist stay; the note of the other is added. Relations that would now bear on
     themselves, or be there twice, are withdrawn, and so is the other annotation.
     """
-    if annotation == other:
-        raise ChangeRefused("Choose two annotations.")
+    if annotation == other or annotation.article_id != other.article_id:
+        raise ChangeRefused("Choose two annotations of this article.")
     with recording(annotation.article, "merge", by) as change:
         held, gone = change.hold(annotation), change.hold(other)
         _refuse_merging(held, gone)
@@ -121,8 +121,6 @@ def _bear_alike(change: Recorder, old: Annotation, new: Annotation, by: User) ->
 def _refuse_merging(kept: Annotation, gone: Annotation) -> None:
     refuse_withdrawn(kept)
     refuse_withdrawn(gone)
-    if kept.article_id != gone.article_id:
-        raise ChangeRefused("Choose two annotations of this article.")
     if kept.role == Role.RHETORIC and gone.relations.standing().exists():
         raise ChangeRefused(
             f"{kept.label} is rhetoric: it cannot take over the reasons that {gone.label} gives."

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from reader.accounts.models import User
 from reader.annotations.changes import target_of
@@ -85,11 +86,11 @@ def undo(article: Article, by: User, seq: int | None = None) -> Change:
     entries = entries_of(article, by)
     wanted = next_undo(entries) if seq is None else seq
     change = _change(article, wanted)
-    if change is None:
+    if change is None or change.undoes:
         raise ChangeRefused("There is nothing to undo.")
     if not in_effect(entries).get(change.seq, True):
         raise ChangeRefused("This has been undone already.")
-    return _invert(article, change, by, REDO if change.verb == UNDO else UNDO)
+    return _invert(article, change, by, UNDO)
 
 
 @transaction.atomic
@@ -103,7 +104,7 @@ def redo(article: Article, by: User) -> Change:
 
 
 def is_undoable(change: Change) -> bool:
-    """Who may see an article, and who belongs to it, is set in its settings, not by undoing."""
+    """Whether it is about the argument: who may see an article, and who belongs to it, is set elsewhere."""
     return change.object.partition(" ")[0] in MODELS
 
 
@@ -120,9 +121,10 @@ def _invert(article: Article, change: Change, by: User, verb: str) -> Change:
             fields = _fields_before(change, thing)
             _refuse_overwriting(article, change, thing, fields)
             take_state(thing, fields)
-        # Only now, when all of it is as it was, does it show whether it makes sense.
         for thing in held:
+            _refuse_odd(article, change, thing)
             recorder.save(thing)
+        # Only now, when all of it is as it was, does it show whether it makes sense.
         for thing in held:
             _refuse_broken(article, change, thing)
     if recorder.change is None:
@@ -159,11 +161,12 @@ def _refuse_broken(article: Article, change: Change, thing: Thing) -> None:
             since = _since(article, change, name_of(other))
             if since and name_of(other) not in change.after:
                 raise UndoRefused(_label(thing), since, "was built upon")
-    elif isinstance(thing, Relation):
-        if is_double(thing, set(thing.premises.all()), target_of(thing)):
-            raise ChangeRefused("Undoing this would put the same relation there twice.")
-    elif isinstance(thing, Annotation):
-        _refuse_odd(article, change, thing)
+    elif isinstance(thing, Relation) and _is_there_twice(thing):
+        raise ChangeRefused("Undoing this would put the same relation there twice.")
+
+
+def _is_there_twice(relation: Relation) -> bool:
+    return is_double(relation, set(relation.premises.all()), target_of(relation))
 
 
 def _built_on(thing: Thing) -> list[Thing]:
@@ -176,21 +179,33 @@ def _built_on(thing: Thing) -> list[Thing]:
     return built
 
 
-def _refuse_odd(article: Article, change: Change, annotation: Annotation) -> None:
+def _refuse_odd(article: Article, change: Change, thing: Thing) -> None:
     """A role that no longer goes with what others have made of the annotation meanwhile."""
-    is_rhetoric = annotation.role == Role.RHETORIC
-    leans = bool(annotation.device or annotation.leans_on)
-    if (is_rhetoric and annotation.relations.standing().exists()) or (leans and not is_rhetoric):
-        since = _since(article, change, name_of(annotation))
-        raise UndoRefused(annotation.label, since, "was built upon")
-    if annotation.leans_on:
-        refuse_leaning(annotation, annotation.leans_on)
+    if not isinstance(thing, Annotation):
+        return
+    is_rhetoric, leans = thing.role == Role.RHETORIC, bool(thing.device or thing.leans_on)
+    if (is_rhetoric and _gives_reasons(thing)) or (leans and not is_rhetoric):
+        raise UndoRefused(thing.label, _since(article, change, name_of(thing)), "was built upon")
+    if thing.leans_on:
+        refuse_leaning(thing, thing.leans_on)
+
+
+def _gives_reasons(annotation: Annotation) -> bool:
+    return not annotation.is_withdrawn and annotation.relations.standing().exists()
 
 
 def _since(article: Article, change: Change, name: str) -> Change | None:
-    """The last change to a thing after this one."""
-    later = article.changes.filter(seq__gt=change.seq, after__has_key=name)
-    return later.select_related("actor").last()
+    """The last change to a thing that came after this one; making one again does not make it later."""
+    first = Coalesce("undoes__undoes__seq", "undoes__seq", "seq")
+    touching = article.changes.filter(after__has_key=name).annotate(first=first)
+    return touching.filter(first__gt=_first(change)).select_related("actor").last()
+
+
+def _first(change: Change) -> int:
+    """An undoing names a change, a redoing names an undoing: no chain is longer."""
+    while change.undoes:
+        change = change.undoes
+    return change.seq
 
 
 def _label(thing: Thing) -> str:
