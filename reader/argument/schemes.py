@@ -28,6 +28,11 @@ class QuestionKind(StrEnum):
     REBUT = "rebut"
 
     @property
+    def word(self) -> str:
+        """What it asks for, in one word."""
+        return WORDS[self]
+
+    @property
     def meaning(self) -> str:
         return MEANINGS[self]
 
@@ -36,6 +41,11 @@ MEANINGS = {
     QuestionKind.PREMISE: "asks for a premise: a bad answer attacks it",
     QuestionKind.UNDERCUT: "asks for an exception: a bad answer undercuts the step",
     QuestionKind.REBUT: "asks for a counter-reason: a bad answer attacks the conclusion",
+}
+WORDS = {
+    QuestionKind.PREMISE: "premise",
+    QuestionKind.UNDERCUT: "exception",
+    QuestionKind.REBUT: "counter-reason",
 }
 TABLES = {
     "premise": QuestionKind.PREMISE,

@@ -3,7 +3,8 @@ const MOST = 60 // options shown at once; typing narrows them down
 const plain = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
 
 // A combobox (ARIA 1.2) over the <select> inside it: type a code or words, choose with arrows and
-// Enter. The <select> keeps the value, so the form sends the same with and without script.
+// Enter. The <select> keeps the value, so the form sends the same with and without script. Options
+// are annotations, or things that explain themselves: "name · sentence", with data-name, data-example.
 customElements.define("annotation-search", class extends HTMLElement {
   #input
   #list
@@ -50,7 +51,7 @@ customElements.define("annotation-search", class extends HTMLElement {
   #build() {
     const { id, multiple } = this.#select
     const label = this.querySelector("label")
-    this.#input = make("input", { id: `${id}-search`, type: "text", role: "combobox", autocomplete: "off", placeholder: this.closest(".card") ? "Code, words, or click it" : "Code or words", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": `${id}-list` })
+    this.#input = make("input", { id: `${id}-search`, type: "text", role: "combobox", autocomplete: "off", placeholder: this.dataset.hint ?? (this.closest(".card") ? "Code, words, or click it" : "Code or words"), "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": `${id}-list` })
     for (const name of ["aria-invalid", "aria-describedby"]) if (this.#select.hasAttribute(name)) this.#input.setAttribute(name, this.#select.getAttribute(name))
     if ("first" in this.#select.dataset) this.#input.dataset.first = ""
     this.#list = make("ul", { id: `${id}-list`, role: "listbox", class: "combobox-list", popover: "manual", "aria-label": label.firstChild.textContent.trim() })
@@ -81,11 +82,11 @@ customElements.define("annotation-search", class extends HTMLElement {
   #found(typed) {
     const query = plain(typed).trim()
     const words = query.split(/\s+/)
-    const code = (option) => plain(option.value)
+    const code = (option) => plain(option.dataset.name ?? option.value)
     const ranks = (option) => {
       if (!query || code(option) === query) return 0
       if (code(option).startsWith(query)) return 1
-      const text = plain(option.text)
+      const text = plain([option.text, option.dataset.example, option.dataset.also].join(" "))
       return words.every((word) => text.includes(word)) ? 2 : 3
     }
     const ranked = this.#options.filter((option) => !this.#isChosen(option)).map((option) => ({ option, rank: ranks(option) }))
@@ -97,7 +98,7 @@ customElements.define("annotation-search", class extends HTMLElement {
   #open() {
     const isUntouched = !this.#select.multiple && this.#input.value === this.#label()
     this.#matches = this.#found(isUntouched ? "" : this.#input.value).slice(0, MOST)
-    this.#list.replaceChildren(...this.#matches.map((option, at) => this.#item(option, at)))
+    this.#list.replaceChildren(...this.#matches.flatMap((option, at) => [...this.#family(at, isUntouched), this.#item(option, at)]))
     if (!this.#matches.length) this.#list.append(make("li", { class: "combobox-none" }, "Nothing fits these words."))
     if (!this.#isOpen) this.#list.showPopover()
     this.#place()
@@ -122,11 +123,21 @@ customElements.define("annotation-search", class extends HTMLElement {
     style.bottom = isBelow ? "auto" : `${innerHeight - field.top + 4}px`
   }
 
+  // Where the whole list is shown, the name of each group of explained things stands over it.
+  #family(at, isWhole) {
+    const [option, before] = [this.#matches[at], this.#matches[at - 1]]
+    const group = option.parentElement
+    if (!isWhole && this.#input.value) return []
+    if (!option.dataset.name || group.localName !== "optgroup" || group === before?.parentElement) return []
+    return [make("li", { class: "combobox-family", role: "presentation" }, group.label)]
+  }
+
   #item(option, at) {
     const [code, ...gist] = option.text.split(" · ")
     const item = make("li", { id: `${this.#list.id}-${at}`, role: "option", "aria-selected": "false" })
     if (option.dataset.role) item.dataset.role = option.dataset.role
     item.append(make("b", {}, code), " ", make("span", { dir: "auto" }, gist.join(" · ")))
+    if (option.dataset.example) item.append(" ", make("q", { class: "combobox-example" }, option.dataset.example))
     return item
   }
 
@@ -176,7 +187,7 @@ customElements.define("annotation-search", class extends HTMLElement {
   #press = (event) => {
     event.preventDefault()
     const item = event.target.closest("[role=option]")
-    if (item) this.#choose(this.#matches[[...this.#list.children].indexOf(item)])
+    if (item) this.#choose(this.#matches[[...this.#list.querySelectorAll("[role=option]")].indexOf(item)])
   }
 
   // While the field has the focus, a click on a passage, node or card elsewhere fills it in.
@@ -217,7 +228,7 @@ customElements.define("annotation-search", class extends HTMLElement {
   // A code that was typed but not chosen counts; other unfinished words go back to what was chosen.
   #settle = () => {
     const typed = plain(this.#input.value).trim()
-    const exact = this.#options.find((option) => plain(option.value) === typed)
+    const exact = this.#options.find((option) => plain(option.dataset.name ?? option.value) === typed)
     if (exact) return this.#choose(exact)
     if (!typed && !this.#select.multiple) this.#select.value = ""
     this.#back()
@@ -225,7 +236,7 @@ customElements.define("annotation-search", class extends HTMLElement {
 
   #label() {
     const option = this.#select.selectedOptions[0]
-    return option?.value ? option.text : ""
+    return option?.value ? option.dataset.name ?? option.text : ""
   }
 
   #show() {

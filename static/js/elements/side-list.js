@@ -1,0 +1,187 @@
+import { rangeOf } from "../lib/offsets.js"
+import { isCalm, isPhone } from "../lib/passages.js"
+import { articleText, hasModifier, isTyping } from "../lib/selecting.js"
+import { recall } from "../lib/store.js"
+
+const OPENS = { f: "findings", g: "suggestions" }
+const FIRST = "[data-first]"
+
+// What deserves a look and what may be marked, beside the article. The server makes the lists; this
+// opens them, goes through them by keys, and shows in the text which words a row is about.
+customElements.define("side-list", class extends HTMLElement {
+  #list = "findings"
+
+  connectedCallback() {
+    this.addEventListener("keydown", this.#rowKey)
+    this.addEventListener("click", this.#click)
+    this.addEventListener("focusin", this.#enter)
+    this.addEventListener("mouseover", this.#point)
+    this.addEventListener("mouseleave", this.#unpoint)
+    document.addEventListener("click", this.#toggle)
+    document.addEventListener("keydown", this.#key)
+    document.addEventListener("parts:changed", this.#refresh)
+    this.#button?.setAttribute("role", "button")
+    this.#tell()
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("click", this.#toggle)
+    document.removeEventListener("keydown", this.#key)
+    document.removeEventListener("parts:changed", this.#refresh)
+  }
+
+  get #button() {
+    return document.getElementById("side-button")
+  }
+
+  get #isBeside() {
+    return Boolean(this.#button && articleText())
+  }
+
+  #toggle = (event) => {
+    const button = event.target.closest("#side-button")
+    if (!button || !this.#isBeside || event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    if (this.hidden) this.#open(this.#list)
+    else this.#close()
+  }
+
+  #key = (event) => {
+    if (!this.#isBeside || event.defaultPrevented || hasModifier(event) || isTyping(event)) return
+    if (event.key === " " && event.target === this.#button) return this.#toggle(event)
+    const list = recall("reading", {}).keys !== false && Object.hasOwn(OPENS, event.key) && OPENS[event.key]
+    if (!list) return
+    event.preventDefault()
+    this.#open(list)
+  }
+
+  async #open(list, address = this.dataset[list]) {
+    this.hidden = false
+    this.#tell()
+    await this.#load(list, address)
+    const first = this.querySelector(`.side-rows > .side-row ${FIRST}`) ?? document.getElementById("side-title")
+    first.focus({ preventScroll: true })
+  }
+
+  async #load(list, address) {
+    this.#list = list
+    await window.htmx.ajax("GET", address, { target: "#side-body", swap: "outerHTML" })
+  }
+
+  #close() {
+    this.hidden = true
+    this.#show(null)
+    this.#tell()
+    this.#button.focus()
+  }
+
+  // The style sheet makes room beside it.
+  #tell() {
+    this.#button?.setAttribute("aria-expanded", !this.hidden)
+    document.documentElement.toggleAttribute("data-side", this.#isBeside && !this.hidden)
+  }
+
+  // After a change elsewhere on the page; an answer to a change made here brings the list along.
+  #refresh = async () => {
+    if (this.hidden || !this.#isBeside) return
+    const body = document.getElementById("side-body")
+    if (body.dataset.edition === document.getElementById("side-count")?.dataset.edition) return
+    const held = this.contains(document.activeElement) ? document.activeElement.id : ""
+    await this.#load(this.#list, this.dataset[this.#list])
+    if (held) document.getElementById(held)?.focus({ preventScroll: true })
+  }
+
+  #click = (event) => {
+    if (event.target.closest("[data-close-side]")) return this.#close()
+    const link = event.target.closest("[data-list] [data-list], [data-more], [data-step]")
+    if (!link || !this.#isBeside || event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    if ("step" in link.dataset) this.#help(link)
+    else this.#open(link.dataset.list ?? this.#list, link.href)
+  }
+
+  // Open the card of what can be helped, and in it the form that does.
+  async #help(link) {
+    const { label } = link.closest("[data-label]").dataset
+    document.dispatchEvent(new CustomEvent("passage:choose", { detail: { label, from: "map" } }))
+    const slot = document.getElementById(link.dataset.target)
+    if (!slot) return location.assign(link.href)
+    await window.htmx.ajax("GET", link.href, { target: slot, swap: "innerHTML" })
+    const fields = [...slot.querySelectorAll("[data-first], input:not([type=hidden], [type=radio]), select")]
+    fields.find((field) => field.offsetParent)?.focus({ preventScroll: true })
+  }
+
+  #rowKey = (event) => {
+    if (event.key === "Escape") return this.#escape(event)
+    const row = event.target.closest(".side-row")
+    if (!row || event.defaultPrevented || hasModifier(event) || event.target.matches("input, select")) return
+    const act = this.#keys(row)[event.key]
+    if (!act) return
+    event.preventDefault()
+    event.stopPropagation()
+    act()
+  }
+
+  #escape(event) {
+    const form = event.target.closest(".dismiss[open]")
+    if (!form && !this.#isBeside) return
+    event.preventDefault()
+    event.stopPropagation()
+    if (!form) return this.#close()
+    form.open = false
+    form.querySelector("summary").focus()
+  }
+
+  #keys(row) {
+    const walk = { ArrowDown: () => this.#step(row, 1), ArrowUp: () => this.#step(row, -1) }
+    const letters = { j: walk.ArrowDown, k: walk.ArrowUp, x: () => this.#dismiss(row), Delete: () => this.#dismiss(row) }
+    const roles = row.querySelector(".accept-role")?.options ?? []
+    const digits = [...roles].map(({ value }, at) => [`${at + 1}`, () => this.#accept(row, value)])
+    return { ...walk, ...letters, ...Object.fromEntries(digits) }
+  }
+
+  #step(row, by) {
+    const rows = [...this.querySelectorAll(".side-rows > .side-row")].filter((other) => other.querySelector(FIRST))
+    rows[rows.indexOf(row) + by]?.querySelector(FIRST).focus()
+  }
+
+  #accept(row, role) {
+    row.querySelector(".accept-role").value = role
+    row.querySelector(".accept").requestSubmit()
+  }
+
+  #dismiss(row) {
+    const short = row.querySelector(".dismiss")
+    if (!short) return row.querySelector(".reject")?.requestSubmit()
+    short.open = true
+    short.querySelector("select").focus()
+  }
+
+  #enter = (event) => {
+    const row = event.target.closest(".side-row")
+    row?.scrollIntoView({ block: "nearest" })
+    this.#show(row, true)
+  }
+
+  #point = (event) => this.#show(event.target.closest(".side-row"))
+
+  #unpoint = () => this.#show(document.activeElement?.closest(".side-row"))
+
+  // The words of a suggestion, lightly, for as long as its row is pointed at or has the focus.
+  #show(row, scrolls = false) {
+    const { start, end } = row?.dataset ?? {}
+    const text = articleText()
+    if (!start || !text) return void CSS.highlights?.delete("suggested")
+    const range = rangeOf(text, Number(start), Number(end))
+    CSS.highlights?.set("suggested", new Highlight(range))
+    if (scrolls) this.#reveal(range)
+  }
+
+  #reveal(range) {
+    const { top, bottom } = range.getBoundingClientRect()
+    const bar = document.querySelector(".bar")?.getBoundingClientRect().bottom ?? 0
+    const floor = isPhone() ? this.getBoundingClientRect().top : innerHeight
+    if (top > bar + 20 && bottom < floor - 20) return
+    scrollBy({ top: top - bar - (floor - bar) * 0.3, behavior: isCalm() ? "instant" : "smooth" })
+  }
+})
