@@ -166,6 +166,7 @@ class Tally:
                 print(
                     f"{key:30} {right[True]:4}/{right.total():4} = {_share(right[True], right.total())}"
                 )
+        print(f"rhetoric, which is not marked here: {dict(self.unjudged)}")
 
 
 def _share(part: int, whole: int) -> str:
