@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from reader.admin import site
 from reader.web import errors, health
 
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("", include("reader.editing.urls")),
     path("", include("reader.reading.urls")),
     path("", include("reader.sharing.urls")),
+    path("admin/", site.urls),
     path("healthz/", health.healthy, name="healthz"),
     path("robots.txt", health.robots, name="robots"),
 ]

@@ -72,7 +72,7 @@ def _profile_page(request: HttpRequest, user: User, **forms: Form) -> HttpRespon
     context: dict[str, Any] = {
         "form": ProfileForm(initial={name: getattr(user, name) for name in PROFILE}),
         "preferences": PreferencesForm(initial=user.reading or {}),
-        "address": EmailAddress.objects.get_primary(user),
+        "is_confirmed": EmailAddress.objects.filter(user=user, email=user.email, verified=True),
         "has_second_factor": is_mfa_enabled(user),
     } | forms
     is_refused = any(form.errors for form in forms.values())

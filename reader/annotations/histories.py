@@ -16,6 +16,8 @@ PER_PAGE = 50
 LONGEST_VALUE = 400
 
 # Said of whoever did it: Alice marked C1. {} stands for what was touched.
+NEW = {"status": "accepted"}
+STATUSES = {"accepted": "stands"}
 VERBS = {
     "annotate": "marked {}",
     "reword": "reworded {}",
@@ -116,7 +118,7 @@ class Sayer:
 
     def differences(self, change: Change) -> Iterator[Difference]:
         for name, after in change.after.items():
-            before = change.before.get(name) or {}
+            before = change.before.get(name) or NEW
             for field, value in (after or {}).items():
                 was, now = before.get(field), value
                 if was != now and (was or now):
@@ -131,7 +133,8 @@ class Sayer:
         """C1, for annotation 1; for relation 2, what it says: P2 supports C1."""
         kind, _, number = name.partition(" ")
         if kind == "annotation":
-            return self._label(int(number))
+            # The label it had at that time.
+            return label_of(Role(state["role"]), int(number)) if state else self._label(int(number))
         if kind == "relation" and "premises" in state:
             return self._relation(state)
         return {"dismissal": "remark"}.get(kind, name)
@@ -165,6 +168,7 @@ class Sayer:
             "leans_on": self._label,
             "target_annotation": self._label,
             "target_relation": lambda _: "a step",
+            "status": lambda status: STATUSES.get(status, status),
         }
         is_empty = value is None or value == "" or value == []
         return "" if is_empty else sayings.get(field, _shortened)(value)

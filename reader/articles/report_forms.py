@@ -1,0 +1,53 @@
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from reader.articles.forms import OneLine, WholeText
+from reader.articles.models import Article, Offence
+from reader.articles.reporting import Complaint
+
+CODE = re.compile(r"(?:[A-Z][a-z]?)?([0-9]{1,6})", re.IGNORECASE)
+LONGEST = 2_000
+
+
+class ReportForm(forms.Form):
+    """What is wrong with this article, in the words of whoever reads it."""
+
+    offence = forms.ChoiceField(
+        choices=Offence.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose what comes nearest.",
+            "invalid_choice": "Choose one of these.",
+        },
+    )
+    about = OneLine(max_length=20, required=False)
+    words = WholeText(max_length=LONGEST)
+
+    def __init__(self, article: Article, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.article = article
+
+    def clean_about(self) -> str:
+        """The code of one annotation that stands in this article, or nothing."""
+        about: str = self.cleaned_data["about"]
+        found = CODE.fullmatch(about)
+        if about and not (found and _numbers_in(self.article).filter(number=found[1]).exists()):
+            raise ValidationError("There is no such annotation. Empty: the whole article.")
+        return about
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        if cleaned.get("offence") == Offence.OTHER and not cleaned.get("words", "").strip():
+            self.add_error("words", "Say in a few words what is wrong.")
+        return cleaned
+
+    @property
+    def complaint(self) -> Complaint:
+        told = self.cleaned_data
+        return Complaint(Offence(told["offence"]), told["words"].strip(), told["about"])
+
+
+def _numbers_in(article: Article):  # type: ignore[no-untyped-def]  # a model of the layer above
+    return article.annotations.exclude(status="withdrawn")
