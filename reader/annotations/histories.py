@@ -15,9 +15,9 @@ from reader.articles.models import Article, Change
 PER_PAGE = 50
 LONGEST_VALUE = 400
 
-# Said of whoever did it: Alice marked C1. {} stands for what was touched.
-NEW = {"status": "accepted"}
+NEW = {"status": "accepted"}  # goes without saying
 STATUSES = {"accepted": "stands"}
+# Said of whoever did it: Alice marked C1. {} stands for what was touched.
 VERBS = {
     "annotate": "marked {}",
     "reword": "reworded {}",
