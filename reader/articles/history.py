@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from reader.accounts.models import User
 from reader.articles.models import Article, Change
+from reader.articles.searching import index_change
 
 State = Mapping[str, Any] | None
 States = Mapping[str, State]
@@ -37,7 +38,7 @@ def record(
     after: States,
     undoes: Change | None = None,
 ) -> Change:
-    """Write the change down and give the article its next edition.
+    """Write the change down, let the search know it and give the article its next edition.
 
     `before` and `after` name the same things: annotation 3, relation 2, article, … The first is
     what the change is about.
@@ -45,7 +46,7 @@ def record(
     article.edition += 1
     article.save(update_fields=["edition", "changed_at"])
     last = article.changes.aggregate(last=Max("seq"))["last"] or 0
-    return article.changes.create(
+    change: Change = article.changes.create(
         seq=last + 1,
         actor=by,
         verb=verb,
@@ -54,3 +55,5 @@ def record(
         after=after,
         undoes=undoes,
     )
+    index_change(article, change)
+    return change

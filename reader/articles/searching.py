@@ -1,0 +1,137 @@
+"""The words of articles, kept ready for the search: written with every change, asked by the library.
+
+What words are equal is decided in text/searching.py; here is how each database looks them up. A row
+holds one stretch of words, so that a change of one annotation does not touch the text.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db.models import Case, Count, F, Func, Max, QuerySet, Value, When
+from django.db.models.fields import BooleanField, IntegerField
+
+from reader.articles.models import Article, Change, SearchText, Where
+from reader.text.searching import Term, folded, stretches_of
+
+# What a term is worth by the best place where it stands, and one more for every further place.
+WORTH = {Where.TITLE: 1_000, Where.BYLINE: 500, Where.ARGUMENT: 200, Where.TEXT: 100}
+MOST_PLACES = 50
+OF_ANNOTATION = re.compile(r"annotation (\d+)")
+DETAILS = {"title", "byline", "revision"}
+
+
+class Holds(Func):
+    """Whether a row of the index holds a term.
+
+    Terms have only letters and digits and stand in quotation marks, so nothing that anybody types
+    means anything to the database.
+    """
+
+    output_field = BooleanField()
+
+    def __init__(self, term: Term) -> None:
+        super().__init__(F("pk"), F("words"), Value(_for_sqlite(term)), Value(_for_postgres(term)))
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+        return self._sql(
+            compiler, "{} IN (SELECT rowid FROM reader_words WHERE reader_words MATCH {})", 0, 2
+        )
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+        return self._sql(compiler, "to_tsvector('simple', {}) @@ {}::tsquery", 1, 3)
+
+    def _sql(self, compiler: Any, template: str, *numbers: int) -> tuple[str, list[Any]]:
+        parts = [compiler.compile(self.source_expressions[number]) for number in numbers]
+        return template.format(*(sql for sql, _ in parts)), [p for _, more in parts for p in more]
+
+
+def found_in(articles: QuerySet[Article], terms: Sequence[Term]) -> dict[int, int]:
+    """Which of the articles hold every term, each with what it is worth.
+
+    The worth comes from the article alone. What is rare or common elsewhere plays no part in it, or
+    the order would tell of articles that the reader may not see.
+    """
+    worth: dict[int, int] = {}
+    for number, term in enumerate(terms):
+        rows = SearchText.objects.filter(Holds(term), article__in=articles.order_by().values("pk"))
+        best = Max(Case(*(When(where=w, then=Value(n)) for w, n in WORTH.items())))
+        of_term = dict(_worth_of(rows.values_list("article").annotate(best, Count("pk"))))
+        if number:
+            of_term = {pk: worth[pk] + more for pk, more in of_term.items() if pk in worth}
+        worth = of_term
+    return worth
+
+
+def places_in(articles: Iterable[int], terms: Sequence[Term]) -> dict[int, SearchText]:
+    """For each article the stretch of text or argument that holds the most terms, the first such."""
+    rows = SearchText.objects.filter(article__in=articles, where__in=[Where.TEXT, Where.ARGUMENT])
+    held = sum((_one_if(Holds(term)) for term in terms[1:]), start=_one_if(Holds(terms[0])))
+    rows = rows.annotate(held=held).filter(held__gt=0).defer("words")
+    best: dict[int, SearchText] = {}
+    for row in rows.order_by("article", "-held", "where", "place"):
+        best.setdefault(row.article_id, row)
+    return best
+
+
+def index_change(article: Article, change: Change) -> None:
+    """Bring the index up to date with what a change has touched."""
+    details = (change.after.get("article") or {}).keys()
+    if details & DETAILS:
+        _replace(article, Where.TITLE, [(0, article.title)])
+        _replace(article, Where.BYLINE, [(0, article.byline)])
+    if "revision" in details or any(name.startswith("revision ") for name in change.after):
+        _index_text(article)
+    states = {
+        int(m[1]): change.after[name]
+        for name in change.after
+        if (m := OF_ANNOTATION.fullmatch(name))
+    }
+    if states:
+        rows = [(number, _said(state)) for number, state in sorted(states.items())]
+        _replace(article, Where.ARGUMENT, rows, places=states)
+
+
+def _index_text(article: Article) -> None:
+    text = article.head.text if article.head else ""
+    _replace(article, Where.TEXT, [(start, text[start:end]) for start, end in stretches_of(text)])
+
+
+def _replace(
+    article: Article,
+    where: Where,
+    rows: Iterable[tuple[int, str]],
+    places: Iterable[int] | None = None,
+) -> None:
+    """Put these words in the place of what was there: at some places, or at all."""
+    old = SearchText.objects.filter(article=article, where=where)
+    (old if places is None else old.filter(place__in=list(places))).delete()
+    SearchText.objects.bulk_create(
+        SearchText(article=article, where=where, place=place, words=words)
+        for place, said in rows
+        if (words := folded(said))
+    )
+
+
+def _said(state: dict[str, Any] | None) -> str:
+    """Gist and note of an annotation that stands."""
+    if not state or state.get("status") == "withdrawn":
+        return ""
+    return f"{state.get('gist', '')}\n{state.get('note', '')}"
+
+
+def _worth_of(rows: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
+    for article, best, places in rows:
+        yield article, best + min(places - 1, MOST_PLACES)
+
+
+def _one_if(condition: Func) -> Case:
+    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+
+
+def _for_sqlite(term: Term) -> str:
+    return f'"{" ".join(term.tokens)}"{" *" if term.is_open else ""}'
+
+
+def _for_postgres(term: Term) -> str:
+    return " <-> ".join(f"'{token}'" for token in term.tokens) + (":*" if term.is_open else "")
