@@ -9,6 +9,7 @@ from reader.annotations.graphs import Reading
 from reader.annotations.models import Dismissal
 from reader.argument.findings import Finding, FindingKind, findings_of
 from reader.argument.graph import Id
+from reader.argument.roles import Role
 from reader.articles.models import Article
 from reader.text.overstating import overstated
 
@@ -56,6 +57,8 @@ def standing_dismissals(article: Article) -> dict[str, Dismissal]:
 
 def _overstated(article: Article, reading: Reading) -> Iterator[tuple[Id, tuple[str, ...]]]:
     for annotation in reading.annotations:
+        if annotation.role == Role.RHETORIC:
+            continue  # its gist says how the words work, not what they claim
         quotes = [passage.quote for passage in reading.passages[annotation.number]]
         if words := overstated(annotation.gist, quotes, article.language):
             yield annotation.number, words

@@ -110,6 +110,7 @@ class CueList:
     abbreviations: frozenset[str]
     ordinals: bool
     strong: tuple[Strong, ...]
+    harmless: frozenset[str]
 
 
 @cache
@@ -149,6 +150,7 @@ def _made(data: Mapping[str, Any]) -> CueList:
         abbreviations=frozenset(data["abbreviations"]),
         ordinals=data["ordinals"],
         strong=tuple(_strong(row) for row in data["strong"]),
+        harmless=frozenset(map(folded, data["harmless"])),
     )
 
 

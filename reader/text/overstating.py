@@ -1,8 +1,10 @@
 """Whether a wording claims more than the words that it stands for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from reader.text.cue_lists import WORD, Strong, cue_list_of, folded
+
+LONGEST = 3  # words in a phrase
 
 
 def overstated(gist: str, quotes: Sequence[str], language: str) -> tuple[str, ...]:
@@ -14,7 +16,7 @@ def overstated(gist: str, quotes: Sequence[str], language: str) -> tuple[str, ..
     cues = cue_list_of(language)
     if cues is None or not quotes:
         return ()
-    said = _phrases(gist)
+    said = _phrases(gist, cues.harmless)
     borne = {words for quote in quotes for words in _phrases(quote)}
     found = (_first_strong(group, said, borne) for group in cues.strong)
     return tuple(said[words] for words in found if words)
@@ -26,12 +28,20 @@ def _first_strong(group: Strong, said: Iterable[str], borne: set[str]) -> str:
     return next((words for words in said if words in group.gist), "")
 
 
-def _phrases(text: str) -> dict[str, str]:
-    """Every word and every two that follow each other: folded, and as they stand."""
+def _phrases(text: str, harmless: Collection[str] = ()) -> dict[str, str]:
+    """Every word and every two that follow each other, but for those in a harmless phrase.
+
+    Folded, and as they stand.
+    """
     words = list(WORD.finditer(text))
     phrases: dict[str, str] = {}
-    for at, word in enumerate(words):
-        for last in words[at : at + 2]:
-            stretch = text[word.start() : last.end()]
-            phrases.setdefault(folded(" ".join(stretch.split())), stretch)
+    at = 0
+    while at < len(words):
+        stretches = [text[words[at].start() : last.end()] for last in words[at : at + LONGEST]]
+        names = [folded(" ".join(stretch.split())) for stretch in stretches]
+        skipped = max((count for count, name in enumerate(names, 1) if name in harmless), default=0)
+        if not skipped:
+            for name, stretch in zip(names[:2], stretches[:2], strict=True):
+                phrases.setdefault(name, stretch)
+        at += skipped or 1
     return phrases

@@ -181,6 +181,8 @@ def test_folding_twice_changes_nothing(text):
         ("Heat causes accidents", "Accidents happen because of heat.", ()),
         ("It never works, and this proves it", "It did work once.", ("never", "proves")),
         ("Nobody came", "They did not come.", ()),
+        ("Summer time all year", "Keep the clocks as they are in summer.", ()),
+        ("Not all trees cool", "Some trees warm.", ()),
     ],
 )
 def test_a_gist_is_held_to_its_passage(gist, quote, words):
