@@ -11,7 +11,9 @@ from tests.factories import make_annotation, make_article, make_relation
 
 pytestmark = pytest.mark.django_db
 
-SOURCE = "We must plant trees. However, roots lift pavements. It works well because shade saves water."
+SOURCE = (
+    "We must plant trees. However, roots lift pavements. It works well because shade saves water."
+)
 
 
 @pytest.fixture
