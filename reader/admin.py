@@ -1,7 +1,5 @@
 """What the site's owner does: people, reports, articles, and who may sign up."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -9,85 +7,19 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserCreationForm
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.db.models import F, Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from reader.accounts.models import SitePolicy, User
 from reader.accounts.profiles import is_taken, vouch_for
-from reader.accounts.signing_up import sign_up_policy
+from reader.admin_site import Looked, site
 from reader.articles.models import Article, Membership, Part, Report
 from reader.articles.reporting import hide, lift, settle
-
-View = Callable[..., HttpResponseBase]
-
-
-class OwnersSite(admin.AdminSite):
-    """For the site's owner alone. For everyone else who has signed in there is nothing here."""
-
-    site_title = site_header = "Crux"
-    index_title = "Looking after the site"
-    enable_nav_sidebar = False
-    empty_value_display = "–"
-
-    def has_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_active and getattr(request.user, "is_superuser", False))
-
-    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        inner: View = super().admin_view(view, cacheable)
-
-        @wraps(inner)
-        def guarded(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
-            if self.has_permission(request):
-                return inner(request, *args, **options)
-            return self.login(request)
-
-        return guarded
-
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """By the one door there is: it counts wrong passwords and asks for the second factor."""
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if self.has_permission(request):
-            return redirect("admin:index")
-        raise Http404
-
-    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        now = {
-            "open_reports": Report.objects.filter(settled_at=None).count(),
-            "hidden_articles": Article.objects.exclude(hidden_at=None).count(),
-            "articles": Article.objects.count(),
-            "people": User.objects.filter(is_active=True).count(),
-            "policy": sign_up_policy().label,
-        }
-        return super().index(request, now | (extra_context or {}))
-
-
-site = OwnersSite()
-
-
-class Looked(admin.ModelAdmin):
-    """Nothing is deleted here: what people wrote stays theirs, and the log names them."""
-
-    many = one = ""
-    view_on_site = False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": self.many} | (extra_context or {}))
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
-        options["extra_context"] = {"title": self.one} | (options.get("extra_context") or {})
-        return super().changeform_view(request, *args, **options)
 
 
 class AddressIsFree(forms.ModelForm):

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reader.admin import site
+from reader.admin_site import site
 from reader.web import errors, health
 
 urlpatterns = [
