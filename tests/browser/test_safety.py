@@ -216,7 +216,7 @@ def test_no_payload_acts_when_parts_are_swapped(page, sign_in, wrong):
     page.locator("[role=option]").first.click()
     page.locator("#form-8 [data-save]").click()
     page.locator("#notices [data-undo]").click()
-    page.locator(".toast", has_text="Taken back").wait_for()
+    page.locator(".toast", has_text="Undone").wait_for()
     assert page.evaluate(AUDIT, "article-text") == []
     assert page.evaluate("window.stayed")
     assert wrong == []
