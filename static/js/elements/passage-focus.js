@@ -48,7 +48,7 @@ customElements.define("passage-focus", class extends HTMLElement {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return
     if (event.target.closest(".card-close")) return this.#let(event)
     const source = event.target.closest("[data-a]")
-    if (!source || event.target.closest("button, input, textarea, select, form, copy-link, .fold")) return
+    if (!source || event.target.closest("button, input, textarea, select, form, summary, copy-link, .fold")) return
     if (!document.getSelection().isCollapsed) return
     if (event.target.closest("mark")?.closest("a[href]:not([data-a])")) return
     event.preventDefault()

@@ -101,14 +101,15 @@ customElements.define("side-list", class extends HTMLElement {
   }
 
   // Open the card of what can be helped, and in it the form that does.
-  async #help(link) {
+  #help(link) {
     const { label } = link.closest("[data-label]").dataset
     document.dispatchEvent(new CustomEvent("passage:choose", { detail: { label, from: "map" } }))
     const slot = document.getElementById(link.dataset.target)
     if (!slot) return location.assign(link.href)
-    await window.htmx.ajax("GET", link.href, { target: slot, swap: "innerHTML" })
-    const fields = [...slot.querySelectorAll("[data-first], input:not([type=hidden], [type=radio]), select")]
-    fields.find((field) => field.offsetParent)?.focus({ preventScroll: true })
+    // The answer moves the focus, too: this comes after it. Where the target is given, the reason is asked for.
+    const wanted = link.href.includes("target=") ? ["input"] : [FIRST, "input"]
+    document.addEventListener("focus:move", () => firstShown(slot, wanted)?.focus({ preventScroll: true }), { once: true })
+    window.htmx.ajax("GET", link.href, { target: slot, swap: "innerHTML" })
   }
 
   #rowKey = (event) => {
@@ -185,3 +186,8 @@ customElements.define("side-list", class extends HTMLElement {
     scrollBy({ top: top - bar - (floor - bar) * 0.3, behavior: isCalm() ? "instant" : "smooth" })
   }
 })
+
+function firstShown(slot, names) {
+  const found = names.flatMap((name) => [...slot.querySelectorAll(name)])
+  return found.find((field) => field.offsetParent && field.type !== "radio")
+}
