@@ -50,7 +50,7 @@ def choose(page: Any, label: str) -> None:
 def word_rhetoric(page: Any) -> None:
     choose(page, "Rh3")
     page.keyboard.press("e")
-    page.get_by_label("Device").wait_for()
+    page.get_by_role("combobox", name="Device").wait_for()
 
 
 def search(page: Any) -> None:
