@@ -1,8 +1,8 @@
 """The library: the articles that somebody may find, and what a list says of each."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,14 +12,15 @@ from django.db.models.functions import Length, Substr
 
 from reader.accounts.models import User
 from reader.argument.roles import Role
+from reader.articles.browsing import BEST, ORDERS, STANDING, Browsing, languages_for, wanted
 from reader.articles.models import Article
+from reader.articles.searching import found_in
+from reader.articles.snippets import snippets_of
 from reader.text.languages import direction_of, minutes_to_read
+from reader.text.searching import Piece, Term, marked
 
 PAGE_LENGTH = 24
-LONGEST_SEARCH = 100
 OPENING = 420
-# The annotations are a layer above; a list of articles asks for no more than how many stand.
-STANDING = ~Q(annotations__status="withdrawn")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,9 @@ class Entry:
     minutes: int
     opening: str
     roles: tuple[tuple[Role, int], ...]
+    title: tuple[Piece, ...]
+    byline: tuple[Piece, ...]
+    snippet: tuple[Piece, ...] = ()
 
     @property
     def direction(self) -> str:
@@ -42,35 +46,82 @@ class Entry:
 
 @dataclass(frozen=True)
 class Library:
+    """`wider` says, where nothing was found, what each filter hides: its words, where, how many."""
+
+    browsing: Browsing
     entries: tuple[Entry, ...]
-    page: "Page[Article]"
-    words: str
+    page: "Page[int]"
+    languages: list[tuple[str, str]]
+    wider: tuple[tuple[str, str, int], ...] = ()
+    deleted: int = 0
+
+    @property
+    def previous(self) -> str:
+        return self.browsing.href(self.page.number - 1)
+
+    @property
+    def next(self) -> str:
+        return self.browsing.href(self.page.number + 1)
 
 
-def library(user: User | AnonymousUser, words: str = "", number: str | int = 1) -> Library:
-    """One page of the articles whose title or author contains the words, the newest change first."""
-    shown = (sign if sign.isprintable() else " " for sign in words[:LONGEST_SEARCH])
-    words = " ".join("".join(shown).split())
-    found = Article.objects.listed_for(user).matching(words)
-    page = Paginator(found, PAGE_LENGTH).get_page(number)
-    return Library(entries_of(page.object_list), page, words)
+def library(
+    user: User | AnonymousUser, browsing: Browsing | None = None, number: str | int = 1
+) -> Library:
+    """One page of what is wanted, the best match or the newest change first."""
+    browsing = browsing or Browsing()
+    page = Paginator(found_by(browsing, user), PAGE_LENGTH).get_page(number)
+    chosen, terms = list(page.object_list), browsing.terms
+    return Library(
+        browsing=browsing,
+        entries=_in_order(chosen, entries_of(wanted(browsing, user).filter(pk__in=chosen), terms)),
+        page=page,
+        languages=languages_for(user),
+        wider=() if chosen else tuple(_wider(browsing, user)),
+        deleted=Article.objects.deleted_by_owner(user).count() if user.is_authenticated else 0,
+    )
 
 
-def entries_of(articles: QuerySet[Article]) -> tuple[Entry, ...]:
-    """What a list says of each of these articles, in two queries."""
+def found_by(browsing: Browsing, user: User | AnonymousUser) -> list[int]:
+    """The keys of all that is wanted, in order."""
+    articles = wanted(browsing, user)
+    if not browsing.words:
+        return list(articles.order_by(*ORDERS[browsing.order]).values_list("pk", flat=True))
+    worth = found_in(articles, browsing.terms)
+    if browsing.order == BEST:
+        return sorted(worth, key=lambda pk: (-worth[pk], -pk))
+    ordered = articles.order_by(*ORDERS[browsing.order]).values_list("pk", flat=True)
+    return [pk for pk in ordered if pk in worth]
+
+
+def entries_of(articles: QuerySet[Article], terms: Sequence[Term] = ()) -> tuple[Entry, ...]:
+    """What a list says of each of these articles, in a fixed number of queries."""
     shown = articles.annotate(
         characters=Length("head__text"), opening=Substr("head__text", 1, OPENING)
     ).defer("source_url")
     found = list(shown)
     roles = _roles_of(found)
-    return tuple(_entry(article, roles[article.pk]) for article in found)
+    entries = [_entry(article, roles[article.pk], terms) for article in found]
+    snippets = snippets_of([article.pk for article in found], terms)
+    return tuple(replace(e, snippet=snippets.get(e.article.pk, ())) for e in entries)
+
+
+def _in_order(chosen: Sequence[int], entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    by_key = {entry.article.pk: entry for entry in entries}
+    return tuple(by_key[pk] for pk in chosen if pk in by_key)
+
+
+def _wider(browsing: Browsing, user: User | AnonymousUser) -> Iterable[tuple[str, str, int]]:
+    for words, wider in browsing.wider():
+        if count := len(found_by(wider, user)):
+            yield words, wider.href(), count
 
 
 def _roles_of(articles: Iterable[Article]) -> dict[int, list[tuple[Role, int]]]:
     """How many annotations of each role stand in each article, in one query."""
     chosen = Article.objects.filter(pk__in=[article.pk for article in articles]).order_by()
+    standing = Q(annotations__status__in=STANDING)
     counted = chosen.values_list("pk", "annotations__role").annotate(
-        count=Count("annotations", filter=STANDING)
+        count=Count("annotations", filter=standing)
     )
     roles: dict[int, list[tuple[Role, int]]] = defaultdict(list)
     for pk, role, count in counted:
@@ -79,11 +130,13 @@ def _roles_of(articles: Iterable[Article]) -> dict[int, list[tuple[Role, int]]]:
     return roles
 
 
-def _entry(article: Article, roles: list[tuple[Role, int]]) -> Entry:
+def _entry(article: Article, roles: list[tuple[Role, int]], terms: Sequence[Term]) -> Entry:
     order = list(Role)
     return Entry(
         article=article,
         minutes=minutes_to_read(getattr(article, "characters", 0) or 0, article.language),
         opening=" ".join((getattr(article, "opening", "") or "").split()),
         roles=tuple(sorted(roles, key=lambda pair: order.index(pair[0]))),
+        title=marked(article.title, terms),
+        byline=marked(article.byline, terms),
     )

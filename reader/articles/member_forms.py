@@ -15,17 +15,15 @@ LINK, MAIL = "link", "mail"
 WAYS = {LINK: "A link", MAIL: "An e-mail"}
 
 
-class MemberField(forms.IntegerField):
-    """A member by the number of their account."""
+class MemberField(OneLine):
+    """A member by the name of their account."""
 
     article: Article
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(min_value=1, max_value=2**62, **options)
-
     def clean(self, value: Any) -> User:
-        number = super().clean(value)
-        membership = self.article.memberships.select_related("user").filter(user=number).first()
+        name = super().clean(value)
+        members = self.article.memberships.select_related("user")
+        membership = members.filter(user__username=name).first()
         if membership is None:
             raise ValidationError(NOT_THERE)
         return membership.user
@@ -34,9 +32,7 @@ class MemberField(forms.IntegerField):
 class MemberForm(forms.Form):
     """Who is meant."""
 
-    person = MemberField(
-        error_messages={"required": "Choose a person.", "invalid": "Choose a person."}
-    )
+    person = MemberField(error_messages={"required": "Choose a person."})
 
     def __init__(self, article: Article, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

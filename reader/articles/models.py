@@ -66,11 +66,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """One's own articles that wait to be gone for good, and can still be restored."""
         return self.filter(self._memberships_of(user, Part.OWNER), deleted_at__isnull=False)
 
-    def matching(self, words: str) -> Self:
-        if not words:
-            return self
-        return self.filter(Q(title__icontains=words) | Q(byline__icontains=words))
-
     def with_heads(self) -> Self:
         return self.select_related("head")
 
@@ -226,7 +221,7 @@ class Invitation(models.Model):
 
 
 class Where(models.IntegerChoices):
-    """Where words stand that the search finds."""
+    """Where words stand that the search finds, from the most telling place to the least."""
 
     TITLE = 1, "Title"
     BYLINE = 2, "Author"

@@ -5,10 +5,10 @@ holds one stretch of words, so that a change of one annotation does not touch th
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Case, Count, F, Func, Max, QuerySet, Value, When
+from django.db.models import Case, Count, F, Func, Min, QuerySet, Value, When
 from django.db.models.fields import BooleanField, IntegerField
 
 from reader.articles.models import Article, Change, SearchText, Where
@@ -17,6 +17,7 @@ from reader.text.searching import Term, folded, stretches_of
 # What a term is worth by the best place where it stands, and one more for every further place.
 WORTH = {Where.TITLE: 1_000, Where.BYLINE: 500, Where.ARGUMENT: 200, Where.TEXT: 100}
 MOST_PLACES = 50
+FEW = 500
 OF_ANNOTATION = re.compile(r"annotation (\d+)")
 DETAILS = {"title", "byline", "revision"}
 
@@ -33,17 +34,20 @@ class Holds(Func):
     def __init__(self, term: Term) -> None:
         super().__init__(F("pk"), F("words"), Value(_for_sqlite(term)), Value(_for_postgres(term)))
 
-    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[Any, ...]]:
         return self._sql(
             compiler, "{} IN (SELECT rowid FROM reader_words WHERE reader_words MATCH {})", 0, 2
         )
 
-    def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(
+        self, compiler: Any, connection: Any, **_: Any
+    ) -> tuple[str, tuple[Any, ...]]:
         return self._sql(compiler, "to_tsvector('simple', {}) @@ {}::tsquery", 1, 3)
 
-    def _sql(self, compiler: Any, template: str, *numbers: int) -> tuple[str, list[Any]]:
+    def _sql(self, compiler: Any, template: str, *numbers: int) -> tuple[str, tuple[Any, ...]]:
         parts = [compiler.compile(self.source_expressions[number]) for number in numbers]
-        return template.format(*(sql for sql, _ in parts)), [p for _, more in parts for p in more]
+        params = tuple(param for _, params in parts for param in params)
+        return template.format(*(sql for sql, _ in parts)), params
 
 
 def found_in(articles: QuerySet[Article], terms: Sequence[Term]) -> dict[int, int]:
@@ -53,10 +57,16 @@ def found_in(articles: QuerySet[Article], terms: Sequence[Term]) -> dict[int, in
     the order would tell of articles that the reader may not see.
     """
     worth: dict[int, int] = {}
-    for number, term in enumerate(terms):
-        rows = SearchText.objects.filter(Holds(term), article__in=articles.order_by().values("pk"))
-        best = Max(Case(*(When(where=w, then=Value(n)) for w, n in WORTH.items())))
-        of_term = dict(_worth_of(rows.values_list("article").annotate(best, Count("pk"))))
+    allowed = articles.order_by().values("pk")
+    # The longest first: it is likely the rarest, and what it leaves is quickly asked about the next.
+    for number, term in enumerate(sorted(terms, key=lambda term: -len("".join(term.tokens)))):
+        rows = SearchText.objects.filter(Holds(term), article__in=allowed)
+        if number and not worth:
+            return {}
+        if number and len(worth) <= FEW:
+            rows = rows.filter(article__in=list(worth))
+        counted = rows.values_list("article").annotate(best=Min("where"), places=Count("pk"))
+        of_term = {article: _worth_of(best, places) for article, best, places in counted}
         if number:
             of_term = {pk: worth[pk] + more for pk, more in of_term.items() if pk in worth}
         worth = of_term
@@ -120,9 +130,8 @@ def _said(state: dict[str, Any] | None) -> str:
     return f"{state.get('gist', '')}\n{state.get('note', '')}"
 
 
-def _worth_of(rows: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
-    for article, best, places in rows:
-        yield article, best + min(places - 1, MOST_PLACES)
+def _worth_of(best: int, places: int) -> int:
+    return WORTH[Where(best)] + min(places - 1, MOST_PLACES)
 
 
 def _one_if(condition: Func) -> Case:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from reader.articles.access import signed_in
+from reader.articles.browsing import MAPPED, SORTS, WHOSE, Browsing
 from reader.articles.forms import DetailsForm, TextForm
 from reader.articles.importing import Kind
 from reader.articles.library import library
@@ -14,11 +15,13 @@ from reader.articles.reviews import Preview, Review, kept_switches, preview_of, 
 from reader.text.rendering import RenderRefused
 from reader.web.htmx import HtmxRequest, is_swap, render_part, render_parts
 
+CHOICES = {"whose": WHOSE, "mapped": MAPPED, "sorts": SORTS}
+
 
 @require_GET
 def article_list(request: HtmxRequest) -> HttpResponse:
-    words, number = request.GET.get("q", ""), request.GET.get("page", "1")
-    context = {"library": library(request.user, words, number)}
+    browsing, number = Browsing.of(request.GET), request.GET.get("page", "1")
+    context = {"library": library(request.user, browsing, number), "choices": CHOICES}
     return render_part(request, "articles/list.html", "articles/_rows.html", context)
 
 

@@ -4,6 +4,8 @@ On SQLite triggers keep the index in step with the rows. SQLite loses them when 
 rebuilds the table: make them anew there.
 """
 
+from typing import Any
+
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -36,15 +38,15 @@ POSTGRESQL = [
 POSTGRESQL_BACK = ["DROP INDEX reader_words"]
 
 
-def make_index(apps, schema_editor):
+def make_index(apps: Any, schema_editor: Any) -> None:
     _execute(schema_editor, SQLITE, POSTGRESQL)
 
 
-def drop_index(apps, schema_editor):
+def drop_index(apps: Any, schema_editor: Any) -> None:
     _execute(schema_editor, SQLITE_BACK, POSTGRESQL_BACK)
 
 
-def fill(apps, schema_editor):
+def fill(apps: Any, schema_editor: Any) -> None:
     SearchText = apps.get_model("reader", "SearchText")
     for article in apps.get_model("reader", "Article").objects.select_related("head").iterator():
         rows = [(TITLE, 0, article.title), (BYLINE, 0, article.byline)]
@@ -59,7 +61,7 @@ def fill(apps, schema_editor):
         )
 
 
-def _execute(schema_editor, sqlite, postgresql):
+def _execute(schema_editor: Any, sqlite: list[str], postgresql: list[str]) -> None:
     is_sqlite = schema_editor.connection.vendor == "sqlite"
     for statement in sqlite if is_sqlite else postgresql:
         schema_editor.execute(statement)

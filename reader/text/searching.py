@@ -34,8 +34,9 @@ LEFT_OUT = [(0x300, 0x36F), (0x483, 0x487), (0x591, 0x5C7), (0x610, 0x61A), (0x6
 LEFT_OUT += [(0x64B, 0x65F), (0x670, 0x670), (0x6D6, 0x6ED), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF)]
 LEFT_OUT += [(0x20D0, 0x20FF), (0xFE00, 0xFE0F), (0xFE20, 0xFE2F), (0xAD, 0xAD)]
 PLAIN: dict[int, str | None] = {n: None for first, last in LEFT_OUT for n in range(first, last + 1)}
-PLAIN |= str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ð": "d"})
-PLAIN |= str.maketrans({"æ": "ae", "œ": "oe", "þ": "th"})
+LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ð": "d", "þ": "th"}
+LETTERS |= {"æ": "ae", "œ": "oe"}
+PLAIN |= {ord(letter): plain for letter, plain in LETTERS.items()}
 # Marks that do tell words apart would end a token; written as letters they are part of it.
 AS_LETTERS = {ord(mark): f"x{ord(mark):x}" for mark in MARKS}
 

@@ -1,15 +1,23 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
 from django.urls import reverse
 
 from reader.annotations.changes import withdraw
 from reader.argument.roles import Role
+from reader.articles.browsing import Browsing
 from reader.articles.library import PAGE_LENGTH, library
-from reader.articles.models import Article
-from tests.factories import make_annotation, make_article, owner_of
+from reader.articles.models import Article, Part
+from tests.factories import make_annotation, make_article, make_member, make_user, owner_of
 
 pytestmark = pytest.mark.django_db
 NOBODY = AnonymousUser()
+
+
+def browsing(**query):
+    data = QueryDict(mutable=True)
+    data.update(query)
+    return Browsing.of(data)
 
 
 def titles(found):
@@ -33,17 +41,17 @@ def test_it_shows_public_articles_and_ones_own(alice, bob):
     assert titles(library(NOBODY)) == ["Open"]
 
 
-@pytest.mark.parametrize("words", ["shade", "  MOREAU ", "Shade in"])
+@pytest.mark.parametrize("words", ["shade", "  MOREAU ", "Shade in", "inés SHÁDE", "summ"])
 def test_it_finds_titles_and_authors(words, alice):
     make_article(title="Shade in summer", byline="Ines Moreau", public=True)
-    make_article(title="Other", public=True)
-    assert titles(library(NOBODY, words)) == ["Shade in summer"]
+    make_article("Nothing but roots.", title="Other", public=True)
+    assert titles(library(NOBODY, browsing(q=words))) == ["Shade in summer"]
 
 
 @pytest.mark.parametrize("words", ["a\0b", "a\ud800b", "%", "_", "x" * 10_000])
 def test_odd_words_find_nothing_and_break_nothing(words):
     make_article(public=True)
-    assert titles(library(NOBODY, words)) == []
+    assert titles(library(NOBODY, browsing(q=words))) == []
 
 
 def test_an_entry_says_how_long_what_begins_and_what_is_marked():
@@ -73,7 +81,7 @@ def test_more_articles_cost_no_more_queries(count, client, alice, django_assert_
     make_annotation(article, "Trees")
     make_more(count - 1, article)
     client.force_login(alice)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(reverse("article_list"))
 
 
@@ -81,7 +89,76 @@ def test_an_empty_library_says_what_to_do_next(client, alice):
     assert "sign in" in client.get("/").content.decode()
     client.force_login(alice)
     assert "Add the first article" in client.get("/").content.decode()
-    assert "Nothing here has these words" in client.get("/?q=zzz").content.decode()
+    assert "look at everything" in client.get("/?q=zzz").content.decode()
+
+
+def test_where_nothing_is_found_it_says_which_filter_to_drop(client, alice):
+    make_article(title="Shade", editor=alice, language="de")
+    client.force_login(alice)
+    page = client.get("/?q=shade&whose=mine&map=yes&language=de").content.decode()
+    assert "without <bdi>“With a map”</bdi></a> there is 1 article" in page
+    assert 'href="?q=shade&amp;whose=mine&amp;language=de"' in page
+    assert "“Mine”" not in page.partition("Look more widely")[2]
+
+
+@pytest.fixture
+def shelf(alice, bob):
+    """Alice owns one, edits another, and may read a third."""
+    own = make_article(editor=alice, title="Own")
+    make_annotation(own, "Trees")
+    shared = make_article(editor=bob, title="Shared", language="de")
+    make_member(shared, "alice", Part.EDITOR)
+    withdraw(make_annotation(shared, "Trees"), by=bob)
+    make_article(editor=bob, title="Common", public=True)
+    make_article(editor=bob, title="Hidden", visibility="unlisted")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, ["Common", "Own", "Shared"]),
+        ({"whose": "mine"}, ["Own"]),
+        ({"whose": "shared"}, ["Shared"]),
+        ({"whose": "public"}, ["Common"]),
+        ({"map": "yes"}, ["Own"]),
+        ({"map": "no"}, ["Common", "Shared"]),
+        ({"language": "de"}, ["Shared"]),
+        ({"language": "de", "q": "shade"}, ["Shared"]),
+        (
+            {"whose": "nobody", "map": "1", "language": "..", "sort": "x"},
+            ["Common", "Own", "Shared"],
+        ),
+    ],
+    ids=str,
+)
+def test_filters_let_through_what_they_say(query, found, shelf):
+    assert sorted(titles(library(make_user("alice"), browsing(**query)))) == found
+
+
+def test_it_is_sorted_as_asked(shelf):
+    alice = make_user("alice")
+    assert titles(library(alice, browsing(sort="title"))) == ["Common", "Own", "Shared"]
+    assert titles(library(alice, browsing(sort="newest"))) == ["Common", "Shared", "Own"]
+    Article.objects.get(title="Own").save()
+    assert titles(library(alice, browsing()))[0] == "Own"
+    assert titles(library(alice, browsing(q="shade", sort="title")))[0] == "Common"
+
+
+def test_strangers_have_no_filter_of_their_own(shelf, client):
+    page = client.get("/?whose=mine").content.decode()
+    assert "Hidden" not in page and "Mine" not in page.partition("<main")[2].partition("</form>")[0]
+
+
+def test_languages_are_those_that_one_may_find(shelf, bob):
+    assert library(NOBODY).languages == [("en", "English")]
+    assert library(bob).languages == [("en", "English"), ("de", "German")]
+
+
+def test_pages_keep_the_filters(client, alice):
+    make_more(PAGE_LENGTH, make_article(public=True, title="Copy"))
+    client.force_login(alice)
+    page = client.get("/?sort=title&whose=public").content.decode()
+    assert 'href="?whose=public&amp;sort=title&amp;page=2"' in page
 
 
 def test_a_search_swaps_the_rows_alone(client, alice):
