@@ -54,6 +54,7 @@ FORMS = {
         ),
         Form("relation_join", {"premise": "X3", "at": "P2"}, (1,)),
         Form("relation_part", {"premise": "P2"}, (1,)),
+        Form("relation_assume", {"gist": "Shade cools", "at": "P2", "place": "step"}, (1,)),
         Form("relation_withdraw", {}, (1,)),
         Form("relation_restore", {}, (2,)),
     ]

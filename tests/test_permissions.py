@@ -62,6 +62,7 @@ EDITING = [
     Row("relation_new", EDITORS, EDITORS),
     Row("relation_join", EDITORS, EDITORS, numbers=(1,)),
     Row("relation_part", None, EDITORS, numbers=(1,)),
+    Row("relation_assume", EDITORS, EDITORS, numbers=(1,)),
     Row("relation_withdraw", None, EDITORS, numbers=(1,)),
     Row("relation_restore", None, EDITORS, numbers=(1,)),
     Row("article_settings", OWNER, OWNER),

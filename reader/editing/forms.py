@@ -219,3 +219,12 @@ class JoinForm(EditorForm):
     def __init__(self, reading: Reading, data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.fields["premise"].reading = reading  # type: ignore[attr-defined]
+
+
+class AssumeForm(EditorForm):
+    """What must be true for a step, in one line."""
+
+    gist = OneLine(
+        max_length=GIST_LENGTH,
+        error_messages=too_long(GIST_LENGTH) | {"required": "Say in one line what must be true."},
+    )

@@ -14,7 +14,7 @@ from reader.argument.devices import DEVICES
 from reader.argument.graph import Id
 from reader.argument.roles import RelationKind, Role
 from reader.articles.models import Article
-from reader.editing.forms import AnnotationForm, JoinForm, MarkForm, RelationForm
+from reader.editing.forms import AnnotationForm, AssumeForm, JoinForm, MarkForm, RelationForm
 from reader.editing.suggesting import suggestion_for
 from reader.reading.words import bearing_words, listed, step_words
 
@@ -77,19 +77,23 @@ def relation_page(
     }
 
 
-def joining_page(
-    article: Article, reading: Reading, relation: Relation, annotation: Annotation, form: JoinForm
+def step_page(
+    article: Article, reading: Reading, relation: Relation, annotation: Annotation
 ) -> dict[str, Any]:
-    """The form that lets one more premise work together with those of a relation."""
-    premises = {premise.number for premise in relation.premises.all()}
+    """A relation in words, and all that can be done to it: seen from the card of an annotation."""
+    premises = [reading.by_number[int(n)] for n in reading.graph.relation(relation.number).premises]
+    reasons = _reasons(reading)
     return {
         "article": article,
         "annotation": annotation,
         "relation": relation,
         "words": words_of(reading, relation.number, annotation.number),
-        "form": form,
-        "slot": f"form-{annotation.number}",
-        "reasons": [r for r in _reasons(reading) if r.number not in premises],
+        "joining": JoinForm(reading),
+        "assuming": AssumeForm(),
+        "undercutting": RelationForm(reading),
+        "premises": premises,
+        "reasons": [other for other in reasons if other not in premises],
+        "undercutters": reasons,
     }
 
 
@@ -134,9 +138,14 @@ def closes_circle(
 
 
 def words_of(reading: Reading, relation: int, premise: Id | None = None) -> str:
-    """A relation as a sentence: P2 supports C1 together with E3."""
-    step = reading.graph.relation(relation)
-    first = step.premises[0] if premise is None else premise
+    """A relation as a sentence: P2 supports C1 together with E3.
+
+    Somebody else may have withdrawn one of its ends since it was saved: then no map shows it.
+    """
+    step = next((step for step in reading.graph.relations if step.id == relation), None)
+    if step is None:
+        return "Saved, but an end of it has been withdrawn meanwhile"
+    first = premise if premise in step.premises else step.premises[0]
     return f"{_label(reading)(first)} {bearing_words(reading.graph, step, first, _label(reading))}"
 
 

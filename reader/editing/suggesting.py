@@ -47,12 +47,17 @@ def suggestion_for(reading: Reading, annotation: Annotation) -> Suggestion | Non
 
 
 def nearest(reading: Reading, annotation: Annotation, *roles: Role) -> Annotation | None:
-    """The nearest of these roles above it in the text, else, but for claims, the first below."""
+    """The nearest of these roles above it in the text, else, but for claims, the first below.
+
+    What it bears on already is left out.
+    """
+    taken = {relation.target for relation in reading.graph.relations_from(annotation.number)}
     numbers = [other.number for other in reading.annotations]
     here = numbers.index(annotation.number)
     above = reversed(reading.annotations[:here])
     below = () if annotation.role == Role.CLAIM else reading.annotations[here + 1 :]
-    return next((other for other in (*above, *below) if other.role in roles), None)
+    found = (other for other in (*above, *below) if other.role in roles)
+    return next((other for other in found if other.number not in taken), None)
 
 
 def marked_already(reading: Reading, role: Role, spans: Iterable[Span]) -> Annotation | None:

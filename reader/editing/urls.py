@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reader.editing import annotation_views, relation_views, undo_views
+from reader.editing import annotation_views, relation_views, step_views, undo_views
 
 ANNOTATIONS = "a/<slug:slug>/annotations/"
 RELATIONS = "a/<slug:slug>/relations/"
@@ -22,7 +22,7 @@ urlpatterns = [
     path("a/<slug:slug>/redo/", undo_views.redo_change, name="change_redo"),
     path("a/<slug:slug>/history/", undo_views.history, name="article_history"),
     path(RELATIONS, relation_views.relation_new, name="relation_new"),
-    path(f"{RELATIONS}<int:number>/", relation_views.relation_join, name="relation_join"),
+    path(f"{RELATIONS}<int:number>/", step_views.relation_join, name="relation_join"),
     path(
         f"{RELATIONS}<int:number>/withdraw/",
         relation_views.relation_withdraw,
@@ -33,5 +33,6 @@ urlpatterns = [
         relation_views.relation_restore,
         name="relation_restore",
     ),
-    path(f"{RELATIONS}<int:number>/part/", relation_views.relation_part, name="relation_part"),
+    path(f"{RELATIONS}<int:number>/part/", step_views.relation_part, name="relation_part"),
+    path(f"{RELATIONS}<int:number>/assume/", step_views.relation_assume, name="relation_assume"),
 ]

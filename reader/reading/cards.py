@@ -29,6 +29,7 @@ class Tie:
     gist: str
     relation: int | None = None
     mine: bool = False
+    linked: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,8 @@ class Cards:
     ) -> Tie:
         annotation = self.reading.by_number[int(end)]
         number = int(relation.id) if relation else None
-        return Tie(kind, words, annotation.label, annotation.gist, number, mine)
+        linked = mine and relation is not None and len(relation.premises) > 1
+        return Tie(kind, words, annotation.label, annotation.gist, number, mine, linked)
 
 
 def _shortened(quote: str) -> str:

@@ -21,11 +21,12 @@ class MapEdge:
     """All strokes of one relation, or of rhetoric that leans (then without a relation).
 
     `line` are those of the tree and `far` those across it, each with the heads of its arrows;
-    `reach` is drawn in focus only. `ends` are the labels at its ends.
+    `reach` is drawn in focus only. `ends` are the labels at its ends; an undercut is `on` a relation.
     """
 
     kind: LinkKind
     relation: Id | None
+    on: Id | None
     ends: str
     line: str
     far: str
@@ -77,6 +78,7 @@ def _edge(
     return MapEdge(
         kind=first.kind,
         relation=first.relation,
+        on=graph.relation(first.relation).target_relation if first.relation is not None else None,
         ends=" ".join(dict.fromkeys(label(end) for end in _ends(graph, first))),
         line="".join(curve.d for curve in near),
         far="".join(curve.d for curve in far),

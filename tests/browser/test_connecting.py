@@ -1,4 +1,4 @@
-"""An editor says what bears on what: by combobox and keyboard, with reasons where it makes no sense."""
+"""An editor says what bears on what: dragging, by key, by combobox, with reasons where it makes no sense."""
 
 import re
 
@@ -35,10 +35,10 @@ def article(transactional_db: None) -> Article:
 
 
 def open_form(page: playwright.Page, label: str) -> playwright.Locator:
-    """Choose an annotation in the text and press the key that connects it."""
+    """Choose an annotation in the text and open the form that connects it."""
     page.locator(f"#r-{label}").focus()
     page.keyboard.press("Enter")
-    page.keyboard.press("l")
+    page.get_by_role("link", name="Connect", exact=True).press("Enter")
     form = page.get_by_role("form", name=f"Connect {label}")
     expect(form).to_be_visible()
     return form
@@ -285,7 +285,7 @@ def test_a_premise_joins_a_step_from_the_card_and_leaves_it_by_undo(
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     expect(notice(page, "P2 supports C1 together with E3.")).to_be_visible()
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Undo", exact=True).click()
     expect(notice(page, "P2 supports C1.")).to_be_visible()
     assert relations(article) == [("support", (2,), 1, None)]
 
@@ -332,10 +332,188 @@ def test_the_form_fits_its_card_at_every_width(
     page.evaluate(READY)
     page.wait_for_function("customElements.get('passage-picker') && window.htmx")
     page.evaluate("window.stayed = true")
-    for key, name in (("e", "Edit P2"), ("l", "Connect P2")):
-        page.keyboard.press(key)
+    for opener, name in (("#edit-2", "Edit P2"), ("#connect-2", "Connect P2")):
+        page.locator(opener).press("Enter")
         form = page.get_by_role("form", name=name)
         expect(form).to_be_visible()
         fits = form.evaluate("form => form.scrollWidth <= form.clientWidth")
         assert fits and page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.keyboard.press("Escape")
+
+
+# DRAGGING, AND WHAT DOES THE SAME BY KEY
+
+STEP = ".edge-hit[aria-label='Step: P2 supports C1']"
+
+
+@pytest.fixture
+def map_page(signed_in_page: playwright.Page, article: Article) -> playwright.Page:
+    """P2 supports C1 already, and the tree is open."""
+    make_relation(article.annotations.get(number=2), target=article.annotations.get(number=1))
+    page = signed_in_page
+    page.goto(f"{article.get_absolute_url()}?kind=tree")
+    page.evaluate(READY)
+    page.evaluate("window.stayed = true")
+    expect(page.locator(".edge-hit")).to_have_count(1)
+    return page
+
+
+def drag(page: playwright.Page, start: str, end: str, at: tuple[float, float] = (0.5, 0.5)) -> None:
+    """From the middle of one thing to a place in another; the button stays down."""
+    page.mouse.move(*place_in(page, start, (0.5, 0.5)))
+    page.mouse.down()
+    page.mouse.move(*place_in(page, end, at), steps=4)
+
+
+def place_in(page: playwright.Page, selector: str, at: tuple[float, float]) -> tuple[float, float]:
+    box = page.locator(selector).first.bounding_box()
+    return box["x"] + box["width"] * at[0], box["y"] + box["height"] * at[1]
+
+
+def said(page: playwright.Page) -> playwright.Locator:
+    """What stands beside the pointer."""
+    return page.locator(".thread-words")
+
+
+def chooser(page: playwright.Page) -> playwright.Locator:
+    return page.get_by_role("form", name="Connect what was dragged")
+
+
+def test_a_node_is_dragged_onto_another_and_undone(
+    map_page: playwright.Page, article: Article
+) -> None:
+    page = map_page
+    drag(page, "#n-E3", "#n-P2")
+    expect(said(page)).to_have_text("E3 supports P2?")
+    page.mouse.up()
+    expect(chooser(page).get_by_role("button", name="supports")).to_be_focused()
+    page.keyboard.press("a")
+    expect(notice(page, "E3 attacks P2.")).to_be_visible()
+    expect(chooser(page)).to_be_hidden()
+    expect(page.locator("#n-E3")).to_be_focused()
+    expect(page.locator(".card.on")).to_have_count(0)
+    assert relations(article)[1] == ("attack", (3,), 2, None)
+    expect(page.locator(".edge-hit")).to_have_count(2)
+    page.keyboard.press("u")
+    expect(page.locator(".edge-hit")).to_have_count(1)
+
+
+def test_what_cannot_be_says_why_not_and_escape_lets_go(
+    map_page: playwright.Page, article: Article
+) -> None:
+    page = map_page
+    drag(page, "#n-P2", "#n-C1")
+    expect(said(page)).to_have_text("This is there already: P2 supports C1.")
+    page.mouse.up()
+    expect(said(page)).to_be_visible()
+    expect(chooser(page)).to_be_hidden()
+    expect(page.locator(".card.on")).to_have_count(0)
+    drag(page, "#n-P2", "#n-C5")
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    expect(chooser(page)).to_be_hidden()
+    page.locator("#n-C5").click()
+    expect(page.locator("#c-C5")).to_be_visible()
+    assert len(relations(article)) == 1
+
+
+def test_a_node_is_dragged_onto_a_step_and_onto_its_joint(
+    map_page: playwright.Page, article: Article
+) -> None:
+    page = map_page
+    drag(page, "#n-X4", f"{STEP} .edge-band", at=(0.2, 0.5))
+    expect(said(page)).to_have_text("X4 undercuts the step from P2 to C1?")
+    page.mouse.up()
+    page.keyboard.press("Enter")
+    expect(notice(page, "X4 undercuts the step from P2 to C1.")).to_be_visible()
+    drag(page, "#n-E3", f"{STEP} .joint-hit")
+    expect(said(page)).to_have_text("E3 works together with P2?")
+    page.mouse.up()
+    expect(chooser(page).get_by_role("button", name="works together")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(notice(page, "E3 supports C1 together with P2.")).to_be_visible()
+    assert relations(article) == [
+        ("support", (2, 3), 1, None),
+        ("attack", (4,), None, 1),
+    ]
+
+
+def test_a_code_is_dragged_onto_a_code_and_onto_the_map(
+    map_page: playwright.Page, article: Article
+) -> None:
+    page = map_page
+    drag(page, "#r-X4", "#r-C5")
+    expect(said(page)).to_have_text("X4 attacks C5?")
+    page.mouse.up()
+    page.keyboard.press("Enter")
+    expect(notice(page, "X4 attacks C5.")).to_be_visible()
+    expect(page.locator("#r-X4")).to_be_focused()
+    drag(page, "#r-E3", "#n-C1")
+    page.mouse.up()
+    chooser(page).get_by_role("button", name="supports").click()
+    expect(notice(page, "E3 supports C1.")).to_be_visible()
+
+
+def test_link_mode_takes_a_code_that_is_typed_with_the_keyboard_alone(
+    signed_in_page: playwright.Page, article: Article
+) -> None:
+    page = signed_in_page
+    page.locator("#r-E3").focus()
+    page.keyboard.press("l")
+    box = page.get_by_role("form", name="Link E3").get_by_role("combobox", name="What it bears on")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("C1 · Trees cool the city")
+    expect(page.locator("#link-status")).to_contain_text("Linking E3. E3 supports C1?")
+    page.keyboard.type("p2")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(notice(page, "E3 supports P2.")).to_be_visible()
+    expect(page.get_by_role("form", name="Link E3")).to_be_hidden()
+    assert relations(article) == [("support", (3,), 2, None)]
+
+
+def test_link_mode_takes_nodes_and_steps_by_enter_and_by_click(
+    map_page: playwright.Page, article: Article
+) -> None:
+    page = map_page
+    page.locator("#n-X4").focus()
+    page.keyboard.press("l")
+    bar = page.get_by_role("form", name="Link X4")
+    expect(bar).to_be_visible()
+    page.locator("#n-X4").focus()
+    page.keyboard.press("Enter")
+    expect(bar).to_contain_text("X4 cannot bear on itself.")
+    page.locator("#n-P2").click()
+    expect(bar).to_contain_text("X4 attacks P2? Enter saves.")
+    page.keyboard.press("s")
+    expect(bar).to_contain_text("X4 supports P2?")
+    page.locator(STEP).focus()
+    page.keyboard.press("Enter")
+    expect(bar).to_contain_text("X4 undercuts the step from P2 to C1?")
+    page.keyboard.press("Enter")
+    expect(notice(page, "X4 undercuts the step from P2 to C1.")).to_be_visible()
+    page.locator("#n-E3").focus()
+    page.keyboard.press("l")
+    expect(page.get_by_role("form", name="Link E3")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("form", name="Link E3")).to_be_hidden()
+    expect(page.locator("#n-E3")).to_be_focused()
+
+
+def test_a_step_of_the_map_says_what_must_be_true_and_lets_a_premise_go(
+    map_page: playwright.Page, article: Article
+) -> None:
+    page = map_page
+    page.locator(STEP).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#step-words")).to_have_text("P2 supports C1")
+    page.locator("#step-panel").get_by_text("What must be true for this step?").first.click()
+    page.get_by_role("textbox", name="What must be true").fill("Water cools")
+    page.keyboard.press("Enter")
+    expect(notice(page, "A6 supports C1 together with P2.")).to_be_visible()
+    expect(page.locator("#n-A6")).to_be_visible()
+    expect(page.locator("#step-panel")).to_be_hidden()
+    page.locator(".edge-hit .joint-hit").click()
+    page.get_by_role("button", name="Take P2 out of this step").click()
+    expect(notice(page, "A6 supports C1.")).to_be_visible()
+    assert relations(article) == [("support", (6,), 1, None)]

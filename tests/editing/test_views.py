@@ -573,6 +573,7 @@ ADDRESSES = [
     ("relation_withdraw", (1,)),
     ("relation_restore", (1,)),
     ("relation_part", (1,)),
+    ("relation_assume", (1,)),
 ]
 
 

@@ -28,7 +28,7 @@ customElements.define("annotation-search", class extends HTMLElement {
     this.#input.addEventListener("blur", this.#settle)
     this.#list.addEventListener("mousedown", this.#press)
     this.#chips?.addEventListener("click", this.#unchoose)
-    this.#verb?.addEventListener("change", this.#narrow)
+    this.closest("form").addEventListener("change", ({ target }) => target.name === "verb" && this.#narrow())
     this.#narrow()
   }
 
@@ -39,6 +39,13 @@ customElements.define("annotation-search", class extends HTMLElement {
   }
 
   connectedMoveCallback() {}
+
+  // For those who choose elsewhere on the page; tells whether that can be chosen here.
+  pick(value) {
+    const option = this.#options.find((option) => option.value === value)
+    if (option) this.#choose(option)
+    return Boolean(option)
+  }
 
   get #select() {
     return this.querySelector("select")
@@ -51,7 +58,7 @@ customElements.define("annotation-search", class extends HTMLElement {
   #build() {
     const { id, multiple } = this.#select
     const label = this.querySelector("label")
-    this.#input = make("input", { id: `${id}-search`, type: "text", role: "combobox", autocomplete: "off", placeholder: this.dataset.hint ?? (this.closest(".card") ? "Code, words, or click it" : "Code or words"), "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": `${id}-list` })
+    this.#input = make("input", { id: `${id}-search`, type: "text", role: "combobox", autocomplete: "off", placeholder: this.dataset.hint ?? (this.closest(".card, .step, .link-bar") ? "Code, words, or click it" : "Code or words"), "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": `${id}-list` })
     for (const name of ["aria-invalid", "aria-describedby"]) if (this.#select.hasAttribute(name)) this.#input.setAttribute(name, this.#select.getAttribute(name))
     if ("first" in this.#select.dataset) this.#input.dataset.first = ""
     this.#list = make("ul", { id: `${id}-list`, role: "listbox", class: "combobox-list", popover: "manual", "aria-label": label.firstChild.textContent.trim() })

@@ -3,6 +3,7 @@ import { family, isCalm } from "../lib/passages.js"
 const SMALLEST = 0.3
 const LARGEST = 2.5
 const READABLE = 0.9 // 13 px type stays above 11.5 px
+const SHORT = 5 // px
 const HANDS_OFF = 4000 // ms after the reader touched the map before it follows the text again
 
 // What outlives a change of the map's parts: where the reader had moved it.
@@ -24,6 +25,7 @@ customElements.define("argument-map", class extends HTMLElement {
     document.addEventListener("passage:now", this.#follow)
     document.addEventListener("passage:chosen", this.#reveal)
     document.addEventListener("map:zoom", this.#zoomed)
+    document.addEventListener("map:nudge", this.#nudged)
     addEventListener("beforeprint", this.#paper)
     addEventListener("afterprint", this.#show)
     this.#resize.observe(this)
@@ -33,6 +35,7 @@ customElements.define("argument-map", class extends HTMLElement {
     document.removeEventListener("passage:now", this.#follow)
     document.removeEventListener("passage:chosen", this.#reveal)
     document.removeEventListener("map:zoom", this.#zoomed)
+    document.removeEventListener("map:nudge", this.#nudged)
     removeEventListener("beforeprint", this.#paper)
     removeEventListener("afterprint", this.#show)
     this.#resize.disconnect()
@@ -126,6 +129,13 @@ customElements.define("argument-map", class extends HTMLElement {
     memory.view = { ...this.#view }
   }
 
+  // Whoever drags something to an edge of the map wants what lies beyond.
+  #nudged = ({ detail: { x, y } }) => {
+    this.#view.x += x / this.#view.scale
+    this.#view.y += y / this.#view.scale
+    this.#keep()
+  }
+
   #zoomed = (event) => (event.detail ? this.#zoom(event.detail) : this.#refit())
 
   #refit() {
@@ -150,19 +160,23 @@ customElements.define("argument-map", class extends HTMLElement {
     this.#pane.querySelector("[data-map=follow]")?.setAttribute("aria-pressed", memory.follow)
   }
 
+  // A mouse pans by the ground, a finger from anywhere. A short move is still a press on what is there.
   #grab = (event) => {
-    if (event.target.closest("a") || event.pointerType === "touch" && !event.isPrimary) return
+    if (!event.isPrimary || (event.pointerType === "mouse" && event.target.closest("a"))) return
     const start = { x: event.clientX, y: event.clientY, view: { ...this.#view } }
     const move = (to) => {
+      const isShort = Math.hypot(to.clientX - start.x, to.clientY - start.y) < SHORT
+      if (isShort && !this.hasPointerCapture(to.pointerId)) return
+      this.setPointerCapture(to.pointerId)
       this.#view.x = start.view.x - (to.clientX - start.x) / this.#view.scale
       this.#view.y = start.view.y - (to.clientY - start.y) / this.#view.scale
       this.#keep()
     }
-    this.setPointerCapture(event.pointerId)
-    this.addEventListener("pointermove", move)
-    const done = () => this.removeEventListener("pointermove", move)
-    this.addEventListener("pointerup", done, { once: true })
-    this.addEventListener("pointercancel", done, { once: true })
+    const done = new AbortController()
+    const end = () => done.abort()
+    this.addEventListener("pointermove", move, { signal: done.signal })
+    for (const name of ["pointerup", "pointercancel"]) addEventListener(name, end, { signal: done.signal })
+    document.addEventListener("relation:drawing", end, { signal: done.signal })
   }
 
   #wheel = (event) => {
