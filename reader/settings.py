@@ -51,12 +51,16 @@ def secret_key() -> str:
 
 def mail_server() -> SplitResult:
     """What EMAIL_URL names: smtp:// with STARTTLS, smtps:// with TLS, smtp+plain:// with neither."""
+    url = os.environ.get("EMAIL_URL", "").strip()
     try:
-        server = urlsplit(os.environ.get("EMAIL_URL", "").strip())
-        known = server.scheme in MAIL_PORTS and (server.port or True)
+        server = urlsplit(url)
+        is_known = not url or bool(
+            server.scheme and server.scheme in MAIL_PORTS and server.hostname
+        )
+        server.port  # noqa: B018  # raises where it is no number
     except ValueError:
-        known = False
-    if not known:
+        is_known = False
+    if not is_known:
         sys.exit("EMAIL_URL should look like smtp://name:password@mail.example:587 or smtps://…")
     return server
 

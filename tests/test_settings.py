@@ -115,3 +115,28 @@ def test_a_postgres_address_is_taken_as_it_is(tmp_path: Path) -> None:
     assert isinstance(loaded, dict)
     assert loaded["default"]["HOST"] == "db.example" and loaded["default"]["PORT"] == 5433
     assert "transaction_mode" not in loaded["default"].get("OPTIONS", {})
+
+
+def test_without_a_mail_server_mail_is_printed(tmp_path: Path) -> None:
+    loaded = settings(tmp_path, SECRET_KEY=KEY)
+    assert str(loaded["EMAIL_BACKEND"]).endswith(".console.EmailBackend")
+    assert loaded["ADMINS"] == []
+
+
+def test_the_mail_server_comes_from_its_address(tmp_path: Path) -> None:
+    url = "smtps://me%40crux.example:s%2Fecret@mail.example:4650"
+    loaded = settings(tmp_path, SECRET_KEY=KEY, EMAIL_URL=url, ADMINS="Ann <ann@crux.example>")
+    names = ("HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_SSL", "USE_TLS")
+    assert [loaded[f"EMAIL_{name}"] for name in names] == [
+        *("mail.example", 4650, "me@crux.example", "s/ecret", True, False)
+    ]
+    assert loaded["ADMINS"] == [["Ann", "ann@crux.example"]]
+    plain = settings(tmp_path, SECRET_KEY=KEY, EMAIL_URL="smtp://mail.example")
+    assert [plain["EMAIL_PORT"], plain["EMAIL_USE_TLS"]] == [587, True]
+
+
+@pytest.mark.parametrize("url", ["mail.example", "imap://mail.example", "smtp://mail:port"])
+def test_an_address_that_is_none_of_a_mail_server_stops_the_start(tmp_path: Path, url: str) -> None:
+    refused = run(tmp_path, "manage.py", "check", SECRET_KEY=KEY, EMAIL_URL=url)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("EMAIL_URL should look like")
