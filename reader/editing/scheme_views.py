@@ -76,11 +76,12 @@ def _is_premise(reading: Reading, relation: Relation, at: Annotation) -> bool:
 
 
 def _families(kind: RelationKind) -> list[tuple[str, list[Scheme]]]:
-    """Those made for this kind of relation first; none is kept out."""
-    suited = [scheme for scheme in SCHEMES if scheme.suits(kind)]
-    others = [scheme for scheme in SCHEMES if not scheme.suits(kind)]
+    """Those made for this kind of relation alone first, those for the other last; all are there."""
+    parts: list[list[Scheme]] = [[], [], []]
+    for scheme in SCHEMES:
+        parts[0 if scheme.fits == (kind,) else 1 if scheme.suits(kind) else 2].append(scheme)
     return [
         (family, list(schemes))
-        for part in (suited, others)
+        for part in parts
         for family, schemes in groupby(part, lambda scheme: scheme.family)
     ]

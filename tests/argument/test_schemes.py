@@ -1,4 +1,5 @@
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -84,3 +85,9 @@ def test_no_words_find_all_and_nonsense_finds_none():
 
 def test_only_schemes_that_suit_the_kind_are_found():
     assert "direct-ad-hominem" not in {s.key for s in find_schemes("", RelationKind.SUPPORT)}
+
+
+def test_every_scheme_is_documented():
+    docs = Path(__file__).parent.parent.parent / "docs" / "argument-model.md"
+    written = docs.read_text("utf-8").lower()
+    assert [s.name for s in SCHEMES if s.name.lower() not in written] == []

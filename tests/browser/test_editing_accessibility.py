@@ -16,7 +16,7 @@ __all__ = ["page"]  # the tab that is not watched
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SOURCE = (
-    "Trees cool streets by several degrees.\n\nShade saves water. Roots lift pavements, people say."
+    "Trees cool streets by several degrees.\n\nShade saves water. Roots lift pavements, people say. So be it then."
 )
 
 
@@ -77,7 +77,13 @@ def withdraw(page: Any) -> None:
     page.get_by_role("button", name="Undo").wait_for()
 
 
-@pytest.mark.parametrize("state", [pick, mark, word_rhetoric, search, refuse, withdraw])
+def look(page: Any) -> None:
+    page.keyboard.press("f")
+    page.get_by_role("link", name="Suggestions").click()
+    page.get_by_role("button", name="Mark as").first.wait_for()
+
+
+@pytest.mark.parametrize("state", [pick, mark, word_rhetoric, search, refuse, withdraw, look])
 @pytest.mark.parametrize("size", SIZES)
 def test_every_state_of_editing_is_accessible(
     page: Any, sign_in: Any, article: Article, state: Any, size: str
@@ -98,6 +104,8 @@ def test_every_state_of_editing_is_accessible(
         ("annotation_edit", (3,)),
         ("relation_new", ()),
         ("relation_join", (1,)),
+        ("relation_scheme", (1,)),
+        ("article_findings", ()),
     ],
 )
 def test_every_page_of_editing_is_accessible(
