@@ -9,13 +9,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from reader.annotations.models import GIST_LENGTH, NOTE_LENGTH, QUOTE_LENGTH, Annotation
+from reader.annotations.models import GIST_LENGTH, NOTE_LENGTH, QUOTE_LENGTH, Annotation, Relation
 from reader.argument.roles import Role
 from reader.text.decoding import NotText, decode
 
 MOST_ENTRIES = 5_000
 ID_LENGTH = 100
 DEVICE_LENGTH = Annotation._meta.get_field("device").max_length or 0
+SCHEME_LENGTH = Relation._meta.get_field("scheme").max_length or 0
 SUPPORTS, ATTACKS, UNDERCUTS = KINDS = ("supports", "attacks", "undercuts")
 
 BLANK = re.compile(r"[ \t\n\r]*")
@@ -40,11 +41,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class PassageEntry(Entry):
-    """One annotation. Without quotes it is implicit; `on` names what rhetoric leans on."""
+    """One annotation. Without quotes it is implicit; `on` names what rhetoric leans on.
+
+    `at` says where each quote begins in the text, if the file says so.
+    """
 
     role: Role
     gist: str
     quotes: tuple[str, ...] = ()
+    at: tuple[int, ...] = ()
     note: str = ""
     device: str = ""
     on: str = ""
@@ -57,6 +62,7 @@ class LinkEntry(Entry):
     kind: str
     premises: tuple[str, ...]
     target: str
+    scheme: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,12 +155,16 @@ def _passage(line: int, fields: Any) -> PassageEntry:
     gist = " ".join(_words(entry, fields, "gist", GIST_LENGTH).split())
     if not gist:
         raise entry.refused("a gist is missing.")
+    if role == Role.RHETORIC and fields.get("on") is None:
+        raise entry.refused("rhetoric needs “on”: what does it lean on?")
+    quotes = _quotes(entry, fields)
     return PassageEntry(
         id=entry.id,
         line=line,
         role=Role(role),
         gist=gist,
-        quotes=_quotes(entry, fields),
+        quotes=quotes,
+        at=_places(entry, fields.get("at"), len(quotes)),
         note=_words(entry, fields, "note", NOTE_LENGTH),
         device=_words(entry, fields, "device", DEVICE_LENGTH),
         on=_words(entry, fields, "on", ID_LENGTH),
@@ -177,6 +187,16 @@ def _quotes(entry: Entry, fields: dict[str, Any]) -> tuple[str, ...]:
     return tuple(_quote(entry, quote) for quote in quotes)
 
 
+def _places(entry: Entry, places: Any, count: int) -> tuple[int, ...]:
+    """Where the quotes begin: a number for one, a list of as many numbers for several."""
+    if places is None:
+        return ()
+    listed = places if isinstance(places, list) else [places]
+    if len(listed) != count or not all(type(place) is int and place >= 0 for place in listed):
+        raise entry.refused("“at” must give a number for each quote: where it begins in the text.")
+    return tuple(listed)
+
+
 def _quote(entry: Entry, quote: Any) -> str:
     words = _words(entry, {"quote": quote}, "quote", QUOTE_LENGTH)
     if not words.strip():
@@ -193,7 +213,8 @@ def _link(line: int, fields: Any) -> LinkEntry:
         raise entry.refused("“premises” must be a list of at least one id.")
     if not all(isinstance(name, str) for name in [*premises, target]):
         raise entry.refused("“premises” and “target” must hold ids, in quotation marks.")
-    return LinkEntry(entry.id, line, kind, tuple(dict.fromkeys(premises)), str(target))
+    scheme = _words(entry, fields, "scheme", SCHEME_LENGTH)
+    return LinkEntry(entry.id, line, kind, tuple(dict.fromkeys(premises)), str(target), scheme)
 
 
 def _entry(line: int, fields: Any) -> Entry:
@@ -227,8 +248,6 @@ def _check_leaning(passages: Collection[PassageEntry]) -> None:
     for passage in passages:
         if passage.role is not Role.RHETORIC and (passage.on or passage.device):
             raise passage.refused("only rhetoric has a “device” and leans “on” something.")
-        if passage.role is Role.RHETORIC and not passage.on:
-            raise passage.refused("rhetoric needs “on”: what does it lean on?")
         if passage.on == passage.id:
             raise passage.refused("it cannot lean on itself.")
         if passage.on and passage.on not in names:

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from reader.accounts.models import User
 from reader.annotations.changes import annotate, reword
 from reader.annotations.models import Annotation, Passage, Relation
+from reader.annotations.naming import set_scheme
 from reader.annotations.reading_files import (
     SUPPORTS,
     UNDERCUTS,
@@ -71,20 +72,32 @@ def _in_text_order(article: Article, reading: ParsedReading) -> list[Placed]:
     placed: list[tuple[int, Placed]] = []
     place = 0
     for entry in reading.passages:
-        spans = [_span(entry, quote, text) for quote in entry.quotes]
+        spans = _spans(entry, text)
         place = min((start for start, _ in spans), default=place)
         placed.append((place, (entry, spans)))
     return [one for _, one in sorted(placed, key=lambda pair: pair[0])]
 
 
+def _spans(entry: PassageEntry, text: str) -> list[Span]:
+    if not entry.at:
+        return [_span(entry, quote, text) for quote in entry.quotes]
+    for quote, start in zip(entry.quotes, entry.at, strict=True):
+        if not text.startswith(quote, start):
+            raise entry.refused(f"the quote does not begin at {start}: “{_shown(quote)}”.")
+    return [(at, at + len(quote)) for quote, at in zip(entry.quotes, entry.at, strict=True)]
+
+
 def _span(entry: PassageEntry, quote: str, text: str) -> Span:
-    start = text.find(quote)
-    shown = quote if len(quote) <= 60 else f"{quote[:57]}…"
+    start, shown = text.find(quote), _shown(quote)
     if start < 0:
         raise entry.refused(f"the quote is not in the text: “{shown}”.")
     if text.find(quote, start + 1) >= 0:
         raise entry.refused(f"the quote is in the text several times; quote more: “{shown}”.")
     return start, start + len(quote)
+
+
+def _shown(quote: str) -> str:
+    return quote if len(quote) <= 60 else f"{quote[:57]}…"
 
 
 def _annotate(
@@ -132,7 +145,8 @@ def _relate(
         kind = RelationKind.SUPPORT if link.kind == SUPPORTS else RelationKind.ATTACK
         premises = [annotations[name] for name in link.premises]
         try:
-            relations[link.id] = relate(article, premises, kind, targets[link.target], by)
+            relation = relate(article, premises, kind, targets[link.target], by)
+            relations[link.id] = set_scheme(relation, link.scheme, by)
         except ChangeRefused as refusal:
             raise link.refused(str(refusal)) from refusal
     return tuple(relations.values())

@@ -71,14 +71,16 @@ class Browsing:
         return f"?{urlencode({name: value for name, value in pairs.items() if value})}"
 
     def wider(self) -> list[tuple[str, "Browsing"]]:
-        """Each filter that is set, in words, and the same without it."""
+        """Each filter that is set, in words, and the same without it; last, the words alone."""
         named = [
             (f"“{self.words}”", "words", self.words),
             (f"“{WHOSE.get(self.whose, '')}”", "whose", self.whose),
             (f"“{MAPPED.get(self.mapped, '')}”", "mapped", self.mapped),
             (f"“{language_name(self.language)}”", "language", self.language),
         ]
-        return [(words, replace(self, **{field: ""})) for words, field, value in named if value]
+        wider = [(words, replace(self, **{field: ""})) for words, field, value in named if value]
+        alone = type(self)(words=self.words, sort=self.sort)
+        return [*wider, ("any filter", alone)] if len(wider) > 1 + bool(self.words) else wider
 
 
 def wanted(browsing: Browsing, user: User | AnonymousUser) -> ArticleQuerySet:

@@ -33,4 +33,4 @@ def _gists(places: Iterable[SearchText]) -> dict[int, str]:
         wanted |= Q(pk=place.article_id, annotations__number=place.place)
     rows = Article.objects.order_by().filter(wanted)
     found = rows.values_list("pk", "annotations__gist", "annotations__note")
-    return {pk: f"{gist}\n{note}".strip() for pk, gist, note in found}
+    return {pk: f"{gist} · {note}" if note else gist for pk, gist, note in found}

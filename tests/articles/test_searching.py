@@ -142,7 +142,7 @@ def test_snippets_also_come_from_the_argument():
     article = make_article(public=True)
     make_annotation(article, "Shade", gist="Shade spares irrigation", note="Ulm measured it.")
     (entry,) = search("irrigation ulm").entries
-    assert shown(entry.snippet) == "Shade spares [irrigation]\n[Ulm] measured it."
+    assert shown(entry.snippet) == "Shade spares [irrigation] · [Ulm] measured it."
 
 
 def test_where_only_the_title_matches_the_opening_is_shown():
