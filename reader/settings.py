@@ -195,10 +195,11 @@ MFA_TOTP_TOLERANCE = 1
 # The address is proved already, or vouched for by the site's owner.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # So many tries in so long a time, for each address of a network, each name, each person. A whole
-# class may come from one address.
+# class may come from one address at once: right passwords count for nothing.
 ACCOUNT_RATE_LIMITS = {
-    "login": "120/m/ip",
-    "login_failed": "20/m/ip,60/15m/ip,10/15m/key",
+    "login": None,
+    "login_failed": "10/15m/key",
+    "login_failed_here": "60/15m/ip",
     "signup": "40/m/ip",
     "reset_password": "20/m/ip,5/h/key",
     "report": "5/m/ip,30/d/ip",

@@ -19,11 +19,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from reader.accounts.models import User
 from reader.accounts.signing_up import came_by_mail, may_sign_up
+from reader.accounts.throttle import is_too_much, is_used_up
 
 logger = logging.getLogger(__name__)
 
 WRONG = "That name and password do not belong together."
 TOO_MANY = "Too many wrong tries. Wait a quarter of an hour, then try again."
+WRONG_HERE = "login_failed_here"
 ENTRANCE = ("login", "logout", "account_signup", "account_reauthenticate", "mfa_reauthenticate")
 
 
@@ -64,6 +66,15 @@ class Accounts(DefaultAccountAdapter):
         if not url_has_allowed_host_and_scheme(url, own, require_https=request.is_secure()):
             return False
         return urlsplit(url).path not in {reverse(name) for name in ENTRANCE}
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """By name each try counts, and is given back if right; by network the wrong ones alone."""
+        if is_used_up(request, WRONG_HERE):
+            raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        is_too_much(request, WRONG_HERE)
 
     def is_ajax(self, request: HttpRequest) -> bool:
         """Every answer is a page."""

@@ -10,7 +10,7 @@ from tests.factories import make_user
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/accounts/login/"
-GUESSES = int(settings.ACCOUNT_RATE_LIMITS["login_failed"].rpartition(",")[2].partition("/")[0])
+GUESSES = int(settings.ACCOUNT_RATE_LIMITS["login_failed"].partition("/")[0])
 
 
 def sign_in(client, password, name="alice", **more):
@@ -66,7 +66,7 @@ def test_guessing_is_slowed_down_even_for_the_right_password(client, alice):
 
 
 def test_guessing_at_many_names_is_slowed_down_too(client, alice):
-    for number in range(20):
+    for number in range(60):
         sign_in(client, "guess", f"name{number}")
     assert "Too many wrong tries" in sign_in(client, "alice").content.decode()
     elsewhere = Client(REMOTE_ADDR="192.0.2.7")
@@ -80,7 +80,7 @@ def test_right_passwords_use_up_no_tries(client, alice):
 
 
 def test_too_many_forms_at_once_get_a_page_that_says_so(client, settings):
-    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login": "1/m/ip"}
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
     assert sign_in(client, "guess").status_code == 200
     response = sign_in(client, "guess")
     assert response.status_code == 429
