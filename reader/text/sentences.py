@@ -8,9 +8,10 @@ from reader.text.rendering import Block
 Span = tuple[int, int]
 
 PROSE = {"p", "li", "dd", "blockquote", "figcaption"}
-# The end of a sentence: its sign, whatever closes with it, and white space. Of a run of signs only
-# the first is tried, and nothing is given back: long runs take linear time.
-END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»“)\]]*+(?=\s)")
+# The end of a sentence: its sign, the number of a footnote, whatever closes with it, and white
+# space. Of a run of signs only the first is tried, and nothing is given back: long runs take linear
+# time.
+END = re.compile(r"(?<![.!?…])[.!?…]++(?:(?<=[^\W\d_][.!?])\d{1,3})?+[\"'”’»“)\]]*+(?=\s)")
 LAST_WORD = re.compile(r"[\w.]+\Z")
 LINE = re.compile(r"[^\n]+")
 LONGEST_WORD = 24

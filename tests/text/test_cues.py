@@ -120,6 +120,12 @@ def test_an_abbreviation_ends_no_sentence():
     assert ends == ["It works, e.g. in Ghent, says Dr. Maes.", "It is cheap."]
 
 
+def test_a_footnote_belongs_to_its_sentence_and_a_figure_to_its_own():
+    text = "It swings by hours.12 None of this costs 3.5 coins."
+    ends = [text[start:end] for start, end in sentences_in(text, 0, len(text))]
+    assert ends == ["It swings by hours.12", "None of this costs 3.5 coins."]
+
+
 def test_headings_tables_and_code_are_passed_over():
     rendered = render(
         "# We must go\n\nWe must stay.\n\n| We must |\n|--|\n| we must sit |\n\n- We must eat\n"
