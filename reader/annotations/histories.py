@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from reader.accounts.models import User
 from reader.annotations.models import Annotation
 from reader.annotations.undoing import is_undoable
 from reader.argument.roles import Role, label_of
@@ -37,6 +38,16 @@ VERBS = {
     "create": "added the article",
     "publish": "changed who can read it",
     "describe": "changed the details of the article",
+    "readdress": "changed the address of the article",
+    "delete": "deleted the article",
+    "recover": "restored the article",
+    "appoint": "gave {} another part in the article",
+    "remove": "removed {} from the article",
+    "leave": "left the article",
+    "hand over": "handed the article over to {}",
+    "invite": "invited somebody",
+    "revoke": "took an invitation back",
+    "accept": "accepted an invitation",
     "hide": "hid the article from everyone but its members",
     "lift": "let the article be seen again",
 }
@@ -62,6 +73,10 @@ FIELDS = {
     "source_url": "Source",
     "visibility": "Visibility",
     "slug": "Address",
+    "part": "Part",
+    "way": "Sent as",
+    "expires_at": "Until",
+    "deleted_at": "Deleted",
     "hidden": "Hidden",
     "because": "Because",
 }
@@ -103,6 +118,14 @@ class Sayer:
     def texts(self) -> dict[int, str]:
         return dict(self.article.revisions.values_list("number", "text"))
 
+    @cached_property
+    def people(self) -> dict[int, str]:
+        """Whoever has been a member, by the number under which the log knows them."""
+        changes = self.article.changes.filter(object__startswith="member ")
+        names = {name for after in changes.values_list("after", flat=True) for name in after}
+        numbers = [int(name.removeprefix("member ")) for name in names if name[:7] == "member "]
+        return {user.pk: user.name for user in User.objects.filter(pk__in=numbers)}
+
     def words(self, change: Change) -> str:
         """What was done, said of whoever did it: reworded C1."""
         if change.undoes is not None:
@@ -137,13 +160,17 @@ class Sayer:
             return label_of(Role(state["role"]), int(number)) if state else self._label(int(number))
         if kind == "relation" and "premises" in state:
             return self._relation(state)
-        return {"dismissal": "remark"}.get(kind, name)
+        if kind == "member":
+            return self.people.get(int(number), "somebody")
+        return {"dismissal": "remark"}.get(kind, kind)
 
     def _things(self, change: Change) -> str:
         states = {
             name: change.after[name] or change.before.get(name) or {} for name in change.after
         }
         names = [self.name(name, state) for name, state in states.items()]
+        if change.verb == "hand over":
+            return names[0]
         if change.verb in ("recast", "merge", "withdraw", "restore"):
             return _listed(names)
         if change.verb in ("assume", "join", "part"):

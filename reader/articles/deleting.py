@@ -28,7 +28,7 @@ def restore(article: Article, by: User) -> Article:
     """It is again what it was, at the same address."""
     article = managed(article, by)
     if article.deleted_at is not None:
-        _set_deleted_at(article, None, "restore", by)
+        _set_deleted_at(article, None, "recover", by)
     return article
 
 

@@ -63,7 +63,7 @@ def test_restored_it_is_what_it_was(article, alice, client):
     response = client.post(reverse("article_restore", args=[article.slug]))
     assert response.url == reverse("article_settings", args=[article.slug])
     assert client.get(article.get_absolute_url()).status_code == 200
-    assert [c.verb for c in article.changes.all()] == ["create", "delete", "restore"]
+    assert [c.verb for c in article.changes.all()] == ["create", "delete", "recover"]
 
 
 def test_an_editor_restores_nothing(article, alice, client):

@@ -6,6 +6,7 @@ from django.db import connection
 from django.urls import reverse
 
 from reader.articles.history import ChangeRefused
+from reader.articles.inviting import invite
 from reader.articles.membering import (
     NO_OWNER_LEFT,
     NOT_OWNER,
@@ -134,6 +135,22 @@ def test_nobody_hands_over_to_themselves_or_to_outsiders(article, alice, carol):
     for person in (alice, carol):
         with pytest.raises(ChangeRefused):
             hand_over(article, person, by=alice, stay=Part.OWNER)
+
+
+def test_the_history_says_it_in_names(article, alice, bob, client):
+    hand_over(article, bob, by=alice, stay=Part.OWNER)
+    appoint(article, alice, Part.READER, by=bob)
+    invite(article, Part.READER, 7, by=bob)
+    remove(article, alice, by=bob)
+    client.force_login(bob)
+    page = client.get(reverse("article_history", args=[article.slug])).content.decode()
+    for words in (
+        "handed the article over to Bob",
+        "gave Alice another part",
+        "invited somebody",
+        "removed Alice from the article",
+    ):
+        assert words in page
 
 
 # The page
