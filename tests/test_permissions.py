@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from reader.annotations.changes import withdraw
+from reader.annotations.dismissing import dismiss
 from reader.argument.roles import Role
 from reader.articles.models import Article, Part, Visibility
 from tests.factories import (
@@ -56,6 +57,12 @@ EDITING = [
     Row("annotation_edit", EDITORS, EDITORS, numbers=(1,)),
     Row("annotation_withdraw", None, EDITORS, numbers=(1,)),
     Row("annotation_restore", None, EDITORS, numbers=(3,)),
+    Row("annotation_place", None, EDITORS, numbers=(1,)),
+    Row("annotation_split", None, EDITORS, numbers=(1,)),
+    Row("annotation_merge", EDITORS, EDITORS, numbers=(1,)),
+    Row("annotations_recast", None, EDITORS),
+    Row("annotations_withdraw", None, EDITORS),
+    Row("annotations_restore", None, EDITORS),
     Row("change_undo", None, EDITORS),
     Row("change_redo", None, EDITORS),
     Row("article_history", EDITORS),
@@ -65,6 +72,11 @@ EDITING = [
     Row("relation_assume", EDITORS, EDITORS, numbers=(1,)),
     Row("relation_withdraw", None, EDITORS, numbers=(1,)),
     Row("relation_restore", None, EDITORS, numbers=(1,)),
+    Row("relation_scheme", EDITORS, EDITORS, numbers=(1,)),
+    Row("article_findings", EDITORS),
+    Row("article_suggestions", EDITORS, EDITORS),
+    Row("dismissal_new", None, EDITORS),
+    Row("dismissal_withdraw", None, EDITORS, numbers=(1,)),
     Row("article_settings", OWNER, OWNER),
     Row("article_delete", OWNER, OWNER),
     Row("article_restore", None, NOBODY),
@@ -123,6 +135,7 @@ def article() -> Article:
     premise = make_annotation(article, "Shade saves water", Role.PREMISE)
     make_relation(premise, target=claim)
     withdraw(make_annotation(article, "Roots lift pavements"), by=owner_of(article))
+    dismiss(article, "unsupported 9", by=owner_of(article))
     for part in (Part.READER, Part.REVIEWER, Part.EDITOR):
         make_member(article, str(part), part)
     return article

@@ -29,8 +29,8 @@ def annotate(
     """Mark passages of the head revision with a role; no span makes an implicit annotation."""
     with recording(article, "annotate", by) as change:
         refuse_revised(change.article, article.head_id)
-        annotation = Annotation(article=change.article, role=role, gist=gist, note=note, author=by)
-        _dress(annotation, device, leans_on)
+        annotation = Annotation(article=change.article, gist=gist, note=note, author=by)
+        _dress(annotation, role, device, leans_on)
         change.add(annotation)
         stand_at(annotation, spans)
     return annotation
@@ -63,8 +63,8 @@ def reword(
         annotation = change.hold(annotation)
         refuse_overtaken(annotation, version)
         refuse_withdrawn(annotation)
-        annotation.role, annotation.gist, annotation.note = role, gist, note
-        _dress(annotation, device, leans_on)
+        annotation.gist, annotation.note = gist, note
+        _dress(annotation, role, device, leans_on)
         change.save(annotation)
     return annotation
 
@@ -76,8 +76,7 @@ def recast(annotations: Iterable[Annotation], role: Role, by: User) -> list[Anno
         held = [change.hold(annotation) for annotation in chosen]
         for annotation in held:
             refuse_withdrawn(annotation)
-            annotation.role = role
-            _dress(annotation, annotation.device, annotation.leans_on)
+            _dress(annotation, role, annotation.device, annotation.leans_on)
             change.save(annotation)
     return held
 
@@ -161,15 +160,16 @@ def _article_of(things: Iterable[Annotation | Relation]) -> Article:
     return articles.pop()
 
 
-def _dress(annotation: Annotation, device: str, leans_on: Annotation | None) -> None:
+def _dress(annotation: Annotation, role: Role, device: str, leans_on: Annotation | None) -> None:
     """Device and leaning belong to rhetoric alone; recasting into another role drops them."""
-    is_rhetoric = annotation.role == Role.RHETORIC
-    annotation.device = device if is_rhetoric else ""
-    annotation.leans_on = _as_it_stands(leans_on) if is_rhetoric and leans_on else None
+    is_rhetoric = role == Role.RHETORIC
     if is_rhetoric and annotation.pk and annotation.relations.standing().exists():
         raise ChangeRefused(
             f"{annotation.label} is given as a reason. Take back its relations before you call it rhetoric."
         )
+    annotation.role = role
+    annotation.device = device if is_rhetoric else ""
+    annotation.leans_on = _as_it_stands(leans_on) if is_rhetoric and leans_on else None
     if annotation.leans_on:
         refuse_leaning(annotation, annotation.leans_on)
 

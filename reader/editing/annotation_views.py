@@ -7,8 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import reswap, retarget, trigger_client_event
 
-from reader.annotations.changes import annotate, restore, reword, withdraw
+from reader.annotations.changes import annotate, recast, restore, reword, withdraw
 from reader.annotations.graphs import Reading, reading_of
 from reader.annotations.models import Annotation, Relation
 from reader.annotations.relating import relate
@@ -16,6 +17,7 @@ from reader.articles.access import article_to_annotate
 from reader.articles.history import ChangeOvertaken, ChangeRefused
 from reader.articles.models import Article
 from reader.editing.forms import AnnotationForm, MarkForm, RelationForm
+from reader.editing.listing import listing_page
 from reader.editing.pages import (
     annotation_or_404,
     list_page,
@@ -23,9 +25,20 @@ from reader.editing.pages import (
     wording_page,
     words_of,
 )
-from reader.editing.parts import After, EditorRequest, Notice, changed, on_card, refused, shown
+from reader.editing.parts import (
+    ARGUMENT,
+    WITH_TEXT,
+    After,
+    EditorRequest,
+    Notice,
+    changed,
+    on_card,
+    refused,
+    shown,
+)
+from reader.editing.standings import places_page
 from reader.editing.suggesting import marked_already
-from reader.web.htmx import is_swap
+from reader.web.htmx import is_swap, render_part
 
 LIST = "editing/annotations.html"
 FORM = ("editing/annotation.html", "editing/_annotation_form.html")
@@ -36,23 +49,39 @@ def annotation_list(request: EditorRequest, slug: str) -> HttpResponse:
     article = article_to_annotate(request, slug)
     if request.method == "POST":
         return _mark(request, article)
-    reading = reading_of(article)
-    return render(request, LIST, list_page(article, reading, MarkForm(article, reading)))
+    return render(request, LIST, listing_page(article, request.user, request.GET))
 
 
 def _mark(request: EditorRequest, article: Article) -> HttpResponse:
     reading = reading_of(article)
     form = MarkForm(article, reading, request.POST)
     if form.is_valid():
-        twin = marked_already(reading, form.cleaned_data["role"], form.cleaned_data["spans"])
-        if twin:
-            return _open(request, article, twin.number, f"{twin.label} marks these words already.")
         try:
+            twin = marked_already(reading, form.cleaned_data["role"], form.cleaned_data["spans"])
+            if twin and request.POST.get("twin") != "also":
+                return _meet(request, article, twin, form)
             new = annotate(article, by=request.user, **form.cleaned_data)
             return _open(request, article, new.number, f"Marked as {new.label}.", is_new=True)
         except ChangeRefused as refusal:
             form.add_error(None, str(refusal))
     return refused(request, LIST, list_page(article, reading, form), form.problems)
+
+
+def _meet(
+    request: EditorRequest, article: Article, twin: Annotation, form: MarkForm
+) -> HttpResponse:
+    """Just these words are marked already: open that, give it the role, or ask what is meant."""
+    role = form.cleaned_data["role"]
+    if twin.role == role or request.POST.get("twin") == "open":
+        return _open(request, article, twin.number, f"{twin.label} marks these words already.")
+    if request.POST.get("twin") == "recast":
+        (now,) = recast([twin], role, by=request.user)
+        words = f"{twin.label} is {now.label} now."
+        return _open(request, article, twin.number, words, is_new=True)
+    context = list_page(article, form.reading, form) | {"twin": twin, "role": role}
+    response = render_part(request, LIST, "editing/_twin.html", context, 422)
+    reswap(retarget(response, "#twin"), "innerHTML")
+    return trigger_client_event(response, "focus:move", {"within": "twin"}, after="settle")
 
 
 def _open(
@@ -74,7 +103,14 @@ def annotation_edit(request: EditorRequest, slug: str, number: int) -> HttpRespo
     if request.method == "POST":
         return _reword(request, article, reading, annotation)
     form = AnnotationForm(reading, annotation)
-    return shown(request, *FORM, wording_page(article, reading, annotation, form))
+    return shown(request, *FORM, _page(article, reading, annotation, form))
+
+
+def _page(
+    article: Article, reading: Reading, annotation: Annotation, form: AnnotationForm
+) -> dict[str, Any]:
+    page = wording_page(article, reading, annotation, form)
+    return page | places_page(reading, annotation)
 
 
 def _reword(
@@ -88,7 +124,7 @@ def _reword(
             return _overtaken(request, article, annotation.number)
         except ChangeRefused as refusal:
             form.add_error(None, str(refusal))
-    return shown(request, *FORM, wording_page(article, reading, annotation, form), 422)
+    return shown(request, *FORM, _page(article, reading, annotation, form), 422)
 
 
 def _reworded(
@@ -102,7 +138,9 @@ def _reworded(
         words = f"{annotation.label} is {saved.label} now."
     if relation:
         words += f" {words_of(reading_of(article), relation.number)}."
-    return changed(request, article.slug, Notice(words), on_card(saved, closed=True))
+    # The text shows codes and roles alone: other words leave it as it is.
+    parts = ARGUMENT if saved.label == annotation.label else WITH_TEXT
+    return changed(request, article.slug, Notice(words), on_card(saved, closed=True), parts)
 
 
 def _connect(request: EditorRequest, article: Article, annotation: Annotation) -> Relation | None:
@@ -124,7 +162,7 @@ def _overtaken(request: EditorRequest, article: Article, number: int) -> HttpRes
     data = request.POST.copy()
     data["version"] = str(current.version)
     form = AnnotationForm(reading, current, data)
-    context = overtaken_page(wording_page(article, reading, current, form), current)
+    context = overtaken_page(_page(article, reading, current, form), current)
     return shown(request, *FORM, context, 409)
 
 

@@ -111,14 +111,18 @@ def passages_of(
 
     Without offsets the quote alone has to tell where it stands; that is given as 0, 0.
     """
-    if not starts and not ends:
+    if not any(starts) and not any(ends):
         return [(0, 0, quote) for quote in quotes if quote.strip()]
     if not len(starts) == len(ends) == len(quotes):
         raise ValidationError("Each passage needs a start, an end and its words. Select again.")
-    return [
-        (_offset(start), _offset(end), quote)
-        for start, end, quote in zip(starts, ends, quotes, strict=True)
-    ]
+    sent = zip(starts, ends, quotes, strict=True)
+    return [_passage(*passage) for passage in sent if any(words.strip() for words in passage)]
+
+
+def _passage(start: str, end: str, quote: str) -> tuple[int, int, str]:
+    if not start and not end:
+        return 0, 0, quote
+    return _offset(start), _offset(end), quote
 
 
 def _offset(digits: str) -> int:

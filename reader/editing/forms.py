@@ -4,17 +4,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from reader.annotations.changes import place_of
 from reader.annotations.graphs import Reading
 from reader.annotations.models import (
     GIST_LENGTH,
     NOTE_LENGTH,
-    QUOTE_LENGTH,
     Annotation,
 )
 from reader.argument.devices import DEVICES
 from reader.argument.roles import RelationKind, Role
-from reader.articles.history import ChangeRefused
 from reader.articles.models import Article
 from reader.editing.fields import (
     AnnotationField,
@@ -22,12 +19,10 @@ from reader.editing.fields import (
     OneLine,
     TargetField,
     Words,
-    as_in_text,
-    passages_of,
 )
+from reader.editing.selections import spans_of
 from reader.text.quoting import gist_of
 
-MOST_PASSAGES = 20
 LARGEST = 2_147_483_647
 ROLES = [(role.value, role.capitalize()) for role in Role]
 VERBS = {
@@ -95,39 +90,15 @@ class MarkForm(WordingForm):
     @property
     def quote(self) -> str:
         """The words that were pasted, so that they stay in the form."""
-        return self._listed("quote")[0] if self.is_bound and self._listed("quote") else ""
+        quotes = self.data.getlist("quote") if isinstance(self.data, QueryDict) else []
+        return quotes[0] if quotes else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        cleaned["spans"] = [self._place(*passage) for passage in self._passages()]
+        assert isinstance(self.data, QueryDict), "only filled forms are cleaned"
+        cleaned["spans"] = spans_of(self.article, self.data)
         cleaned["gist"] = cleaned.get("gist") or self._gist(cleaned["spans"])
         return cleaned
-
-    def _passages(self) -> list[tuple[int, int, str]]:
-        starts, ends, quotes = (self._listed(name) for name in ("start", "end", "quote"))
-        if not any(ends):
-            starts = ends = []
-        passages = passages_of(starts, ends, [as_in_text(quote) for quote in quotes])
-        if len(passages) > MOST_PASSAGES:
-            raise ValidationError(f"One annotation marks at most {MOST_PASSAGES} passages.")
-        return passages
-
-    def _listed(self, name: str) -> list[str]:
-        assert isinstance(self.data, QueryDict), "only filled forms are cleaned"
-        return self.data.getlist(name)
-
-    def _place(self, start: int, end: int, quote: str) -> tuple[int, int]:
-        if not quote.strip():
-            raise ValidationError("Nothing is selected but white space. Select some words.")
-        if len(quote) > QUOTE_LENGTH:
-            raise ValidationError(
-                f"A passage has at most {QUOTE_LENGTH:,} characters; these are {len(quote):,}."
-                " Select less of the text."
-            )
-        try:
-            return place_of(self.article, start, end, quote)
-        except ChangeRefused as refusal:
-            raise ValidationError(str(refusal)) from refusal
 
     def _gist(self, spans: list[tuple[int, int]]) -> str:
         head = self.article.head

@@ -16,7 +16,12 @@ from reader.reading.pages import reading_page
 from reader.web.htmx import HtmxRequest, is_swap, query_of_page, render_part, render_parts
 
 NOTICES = "#notices"
-ARGUMENT = ("reading/_argument.html", "reading/_rail.html", "reading/_cards.html")
+ARGUMENT = (
+    "reading/_argument.html",
+    "reading/_rail.html",
+    "reading/_cards.html",
+    "editing/_side_count.html",
+)
 WITH_TEXT = ("reading/_text.html", "reading/_count.html", *ARGUMENT)
 
 
@@ -62,9 +67,12 @@ def changed(
     notice: Notice,
     after: After,
     parts: Sequence[str] = WITH_TEXT,
+    status: int = 200,
 ) -> HttpResponse:
-    """The parts as they are now; without script, the reading page."""
+    """The parts as they are now; without script, the reading page, or the list that was sent from."""
     article = article_to_annotate(request, slug)
+    if not is_swap(request) and request.POST.get("at") == "list":
+        return redirect("annotation_list", slug)
     if not is_swap(request):
         place = f"#c-{after.label}" if after.label else ""
         return redirect(f"{article.get_absolute_url()}{place}")
@@ -78,7 +86,7 @@ def changed(
         "closed": after.closed,
         **(after.form or {}),
     }
-    response = render_parts(request, ["editing/_notice.html", *parts], context)
+    response = render_parts(request, ["editing/_notice.html", *parts], context, status)
     reswap(retarget(response, NOTICES), "innerHTML")
     _tell(response, "parts:changed")
     if after.label:

@@ -61,18 +61,13 @@ def nearest(reading: Reading, annotation: Annotation, *roles: Role) -> Annotatio
 
 
 def marked_already(reading: Reading, role: Role, spans: Iterable[Span]) -> Annotation | None:
-    """The annotation that marks just these passages with just this role."""
+    """The annotation that marks just these passages; of several the one with this role."""
     wanted = set(spans)
     if not wanted:
         return None
-    return next(
-        (
-            annotation
-            for annotation in reading.annotations
-            if annotation.role == role and _spans(reading, annotation) == wanted
-        ),
-        None,
-    )
+    twins = [a for a in reading.annotations if _spans(reading, a) == wanted]
+    same = (twin for twin in twins if twin.role == role)
+    return next(same, twins[0] if twins else None)
 
 
 def _spans(reading: Reading, annotation: Annotation) -> set[Span]:

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from reader.editing import annotation_views, relation_views, step_views, undo_views
+from reader.editing import (
+    annotation_views,
+    bulk_views,
+    passage_views,
+    relation_views,
+    scheme_views,
+    side_views,
+    step_views,
+    undo_views,
+)
 
 ANNOTATIONS = "a/<slug:slug>/annotations/"
 RELATIONS = "a/<slug:slug>/relations/"
@@ -18,6 +27,24 @@ urlpatterns = [
         annotation_views.annotation_restore,
         name="annotation_restore",
     ),
+    path(
+        f"{ANNOTATIONS}<int:number>/passages/",
+        passage_views.annotation_place,
+        name="annotation_place",
+    ),
+    path(
+        f"{ANNOTATIONS}<int:number>/split/",
+        passage_views.annotation_split,
+        name="annotation_split",
+    ),
+    path(
+        f"{ANNOTATIONS}<int:number>/merge/",
+        passage_views.annotation_merge,
+        name="annotation_merge",
+    ),
+    path(f"{ANNOTATIONS}recast/", bulk_views.annotations_recast, name="annotations_recast"),
+    path(f"{ANNOTATIONS}withdraw/", bulk_views.annotations_withdraw, name="annotations_withdraw"),
+    path(f"{ANNOTATIONS}restore/", bulk_views.annotations_restore, name="annotations_restore"),
     path("a/<slug:slug>/undo/", undo_views.undo_change, name="change_undo"),
     path("a/<slug:slug>/redo/", undo_views.redo_change, name="change_redo"),
     path("a/<slug:slug>/history/", undo_views.history, name="article_history"),
@@ -35,4 +62,13 @@ urlpatterns = [
     ),
     path(f"{RELATIONS}<int:number>/part/", step_views.relation_part, name="relation_part"),
     path(f"{RELATIONS}<int:number>/assume/", step_views.relation_assume, name="relation_assume"),
+    path(f"{RELATIONS}<int:number>/scheme/", scheme_views.relation_scheme, name="relation_scheme"),
+    path("a/<slug:slug>/findings/", side_views.finding_list, name="article_findings"),
+    path("a/<slug:slug>/suggestions/", side_views.suggestion_list, name="article_suggestions"),
+    path("a/<slug:slug>/dismissals/", side_views.dismissal_new, name="dismissal_new"),
+    path(
+        "a/<slug:slug>/dismissals/<int:number>/withdraw/",
+        side_views.dismissal_withdraw,
+        name="dismissal_withdraw",
+    ),
 ]

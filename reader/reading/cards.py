@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from reader.annotations.graphs import Reading
 from reader.annotations.models import Annotation
+from reader.argument.devices import device_of
 from reader.argument.forest import LinkKind, link_kind
 from reader.argument.graph import Id, Relation
 from reader.argument.roles import Role
+from reader.argument.schemes import Scheme, scheme_of
 from reader.reading.words import (
     bearing_words,
     borne_words,
@@ -30,6 +32,8 @@ class Tie:
     relation: int | None = None
     mine: bool = False
     linked: bool = False
+    scheme: Scheme | None = None
+    scheme_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,9 @@ class Card:
     gist: str
     note: str
     device: str
+    device_meaning: str
     quotes: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
     editor: str
     initials: str
     ties: tuple[Tie, ...]
@@ -60,6 +66,7 @@ class Cards:
         self.reading = reading
         self.graph = reading.graph
         self.address = address
+        self.schemes = {relation.number: relation.scheme for relation in reading.relations}
         self.main = {root.id for root in self.graph.roots() if root.role is Role.CLAIM}
 
     def all(self) -> tuple[Card, ...]:
@@ -83,7 +90,9 @@ class Cards:
             gist=annotation.gist,
             note=annotation.note,
             device=annotation.device,
+            device_meaning=device.meaning if (device := device_of(annotation.device)) else "",
             quotes=tuple(_shortened(passage.quote) for passage in passages),
+            spans=tuple((passage.start, passage.end) for passage in passages),
             editor=annotation.author.name,
             initials=annotation.author.initials,
             ties=tuple(self._ties(annotation.number)),
@@ -126,7 +135,19 @@ class Cards:
         annotation = self.reading.by_number[int(end)]
         number = int(relation.id) if relation else None
         linked = mine and relation is not None and len(relation.premises) > 1
-        return Tie(kind, words, annotation.label, annotation.gist, number, mine, linked)
+        key = self.schemes.get(number or 0, "")
+        scheme = scheme_of(key)
+        return Tie(
+            kind,
+            words,
+            annotation.label,
+            annotation.gist,
+            number,
+            mine,
+            linked,
+            scheme,
+            scheme.name if scheme else key,
+        )
 
 
 def _shortened(quote: str) -> str:

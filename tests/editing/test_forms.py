@@ -145,11 +145,16 @@ def test_a_premise_before_every_claim_is_offered_the_first_below(article: Articl
 
 
 @pytest.mark.django_db
-def test_only_the_same_passages_in_the_same_role_are_a_double(article: Article) -> None:
+def test_only_the_same_passages_are_a_double_and_of_several_that_of_the_same_role(
+    article: Article,
+) -> None:
     make_annotation(article, "Trees")
     reading = reading_of(article)
     assert marked_already(reading, Role.CLAIM, [(0, 5)])
-    assert not marked_already(reading, Role.PREMISE, [(0, 5)])
+    other = make_annotation(article, "Trees", Role.PREMISE)
+    reading = reading_of(article)
+    assert marked_already(reading, Role.PREMISE, [(0, 5)]) == other
+    assert marked_already(reading, Role.EVIDENCE, [(0, 5)])
     assert not marked_already(reading, Role.CLAIM, [(0, 4)])
     assert not marked_already(reading, Role.CLAIM, [(0, 5), (6, 10)])
 

@@ -83,7 +83,7 @@ def test_marking_saves_and_returns_text_map_and_cards_with_the_form_open(
     assert response["HX-Retarget"] == "#notices"
     for part_id in ("text", "argument", "cards", "rail", "count"):
         assert f'id="{part_id}"' in html
-    assert html.count('hx-swap-oob="true"') == 5
+    assert html.count('hx-swap-oob="true"') == 6
     assert 'id="gist-1"' in html and 'value="Trees cool streets"' in html
     assert "Marked as C1." in html
     assert address("annotation_withdraw", 1) in html
@@ -152,11 +152,45 @@ def test_the_same_words_in_the_same_role_open_what_is_there(
     )
     assert "C1 marks these words already." in again.content.decode()
     assert told(again)["focus:move"] == {"to": "gist-1"}
-    other = swap(
+    assert labels(article) == ["C1"]
+
+
+def test_the_same_words_in_another_role_are_asked_about(editor: Client, article: Article) -> None:
+    make_annotation(article, "Trees cool streets")
+    response = swap(
         editor, "annotation_list", **selection(article, "Trees cool streets", role="premise")
     )
-    assert "Marked as P2." in other.content.decode()
-    assert labels(article) == ["C1", "P2"]
+    html = response.content.decode()
+    assert (response.status_code, response["HX-Retarget"]) == (422, "#twin")
+    assert told(response) == {"focus:move": {"within": "twin"}}
+    assert html.index("Open C1") < html.index("Make C1 a premise") < html.index("as premise too")
+    assert labels(article) == ["C1"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "words", "then"),
+    [
+        ("open", "C1 marks these words already.", ["C1"]),
+        ("recast", "C1 is P1 now.", ["P1"]),
+        ("also", "Marked as P2.", ["C1", "P2"]),
+    ],
+)
+def test_marked_twice_it_is_opened_recast_or_marked_again(
+    editor: Client, article: Article, answer: str, words: str, then: list[str]
+) -> None:
+    make_annotation(article, "Trees cool streets")
+    data = selection(article, "Trees cool streets", role="premise", twin=answer)
+    assert words in swap(editor, "annotation_list", **data).content.decode()
+    assert labels(article) == then
+
+
+def test_marked_twice_without_script_is_asked_in_the_form(editor: Client, article: Article) -> None:
+    make_annotation(article, "Shade saves water")
+    data = {"role": "evidence", "quote": "Shade saves water", "note": "Typed already"}
+    response = editor.post(address("annotation_list"), data)
+    assert response.status_code == 422
+    assert "Make C1 evidence" in response.content.decode()
+    assert "Typed already" in response.content.decode()
 
 
 def test_words_that_have_moved_since_are_marked_where_they_are_now(
@@ -664,8 +698,8 @@ def test_the_list_shows_everything_with_its_tools(
     html = editor.get(address("annotation_list")).content.decode()
     for words in ("Trees cool streets", "P2 supports C1", "X3 attacked C1", "Mark by hand"):
         assert words in html
-    for name in ("annotation_edit", "annotation_withdraw"):
-        assert address(name, 1) in html
+    for tool in (address("annotation_edit", 1), address("annotations_withdraw")):
+        assert tool in html
 
 
 def test_more_annotations_cost_the_list_no_more_queries(editor: Client, article: Article) -> None:

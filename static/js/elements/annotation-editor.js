@@ -50,7 +50,8 @@ customElements.define("annotation-editor", class extends HTMLElement {
     const card = this.closest(".card")
     if (!card) return
     this.parentElement.replaceChildren()
-    card.querySelector("[aria-keyshortcuts=e]")?.focus({ preventScroll: true })
+    const isTaken = !document.dispatchEvent(new CustomEvent("editing:left", { cancelable: true }))
+    if (!isTaken) card.querySelector("[aria-keyshortcuts=e]")?.focus({ preventScroll: true })
   }
 
   #typed = () => {

@@ -7,6 +7,8 @@ const ACTIONS = 64 // px at a card's lower edge where the buttons of its form st
 const KEYS = {
   e: () => document.querySelector(".card.on [aria-keyshortcuts=e]"),
   l: () => document.querySelector(".card.on [aria-keyshortcuts=l]"),
+  b: () => document.querySelector(".card.on") && document.querySelector("more-menu [data-more=borders]"),
+  ".": () => document.querySelector(".card.on .card-more"),
   u: () => document.querySelector("#notices [data-undo]") ?? document.getElementById("undo"),
   r: () => document.getElementById("redo"),
 }
@@ -61,7 +63,7 @@ customElements.define("editing-tools", class extends HTMLElement {
   // To an element, into a form, or, without either, to the card that is open. Whoever is selecting
   // the next words already is left alone.
   #focus = ({ detail: { to, within } }) => {
-    if (!within && selectedRange()) return
+    if (this.querySelector("sentence-cursor").goesOn(to) || (!within && selectedRange())) return
     const goal = (within ? firstField(document.getElementById(within)) : document.getElementById(to)) ?? elsewhere()
     goal?.focus({ preventScroll: true })
     if (goal?.matches("input")) goal.select()
@@ -81,14 +83,9 @@ customElements.define("editing-tools", class extends HTMLElement {
     if (outline) outline.scrollTop = this.#scrolled
     const { kept, text } = { kept: this.#kept, text: articleText() }
     this.#kept = null
-    if (!kept || this.#isMarked(kept)) return
+    if (!kept || this.querySelector("passage-picker").wasSent(kept)) return
     const range = rangeOf(text, kept.start, kept.end)
     if (range.toString() === kept.quote) document.getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset)
-  }
-
-  #isMarked({ start, end }) {
-    const { elements } = this.querySelector("passage-picker form")
-    return elements.start.value === String(start) && elements.end.value === String(end)
   }
 
   // Another annotation may change which kind of map is drawn unasked: the one that is shown stays.
@@ -134,6 +131,7 @@ function reveal(goal) {
   if (goal.id === "article") return
   const box = goal.getBoundingClientRect()
   const room = goal.parentElement.closest(".card")?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight }
-  const isSeen = box.top >= Math.max(0, room.top) && box.bottom <= Math.min(innerHeight, room.bottom) - ACTIONS
+  const below = goal.closest(".card-form") ? ACTIONS : 0
+  const isSeen = box.top >= Math.max(0, room.top) && box.bottom <= Math.min(innerHeight, room.bottom) - below
   if (!isSeen) goal.scrollIntoView({ block: "nearest", behavior: "instant" })
 }

@@ -1,6 +1,10 @@
+import { revealAbove } from "../lib/docking.js"
 import { offsetsOf, unitsOf } from "../lib/offsets.js"
 import { articleText, hasModifier, isTyping, languageOf, selectedRange, selectUnits } from "../lib/selecting.js"
+import { send, valuesOf } from "../lib/sending.js"
 import { sentenceAround } from "../lib/sentences.js"
+import { cut, openStanding, place, standingAround } from "../lib/standings.js"
+import { inShort } from "../lib/saying.js"
 import { recall } from "../lib/store.js"
 import { wholeWords } from "../lib/wording.js"
 
@@ -10,10 +14,13 @@ const EDGE = 8
 
 // Offers the roles for the words that are selected, by mouse, touch, keyboard or screen reader alike:
 // all of them change the one selection. The form saves; this fills it in and puts it in its place.
+// Beside the roles it offers what the selection can do to an annotation that is there already.
 customElements.define("passage-picker", class extends HTMLElement {
   #pause = 0
   #isDrawing = false
   #isPressed = false
+  #sent = new Set()
+  #acts = {}
 
   connectedCallback() {
     document.addEventListener("selectionchange", this.#later)
@@ -23,7 +30,8 @@ customElements.define("passage-picker", class extends HTMLElement {
     document.addEventListener("keydown", this.#key, true)
     document.addEventListener("parts:changed", this.#follow)
     this.addEventListener("mousedown", this.#keepSelection)
-    this.addEventListener("click", this.#sentence)
+    this.addEventListener("click", this.#press)
+    this.addEventListener("submit", this.#submit)
     addEventListener("resize", this.#later)
   }
 
@@ -38,8 +46,19 @@ customElements.define("passage-picker", class extends HTMLElement {
     removeEventListener("resize", this.#later)
   }
 
+  get #roles() {
+    return [...this.querySelectorAll(".picker-role")]
+  }
+
+  // One row of tools at a time is walked through by arrows.
   get #buttons() {
-    return [...this.querySelectorAll("[role=toolbar] button")]
+    const row = document.activeElement.closest?.(".picker [role]") ?? this.querySelector("[role=toolbar]")
+    return [...row.querySelectorAll("button")].filter((button) => !button.hidden)
+  }
+
+  // Whether just these words are on their way to the server.
+  wasSent({ start, end }) {
+    return this.#sent.has(`${start}-${end}`)
   }
 
   #later = () => {
@@ -81,17 +100,49 @@ customElements.define("passage-picker", class extends HTMLElement {
     const { start, end, quote } = offsetsOf(articleText(), range)
     const { elements } = this.querySelector("form")
     const isNew = this.hidden || elements.start.value !== String(start) || elements.end.value !== String(end)
+    if (isNew) this.#begin({ start, end })
     elements.start.value = start
     elements.end.value = end
     elements.quote.value = quote
     elements.revision.value = articleText().dataset.revision
     this.hidden = false
+    this.#offer({ start, end })
     this.#place(range)
     if (isNew) this.#announce(quote)
   }
 
-  // Above the selection; under it where the bar leaves no room. On phones the style sheet docks it.
+  #begin({ start, end }) {
+    this.#sent.delete(`${start}-${end}`)
+    this.querySelector("#twin").replaceChildren()
+  }
+
+  // What the words can do to the annotation whose card is open, or to the one that they stand in.
+  #offer(span) {
+    const open = openStanding()
+    const holds = open?.places.some((place) => place.start <= span.start && span.end <= place.end)
+    const touched = open?.places.some((place) => place.start < span.end && span.start < place.end)
+    const isAll = open?.places.length === 1 && open.places[0].start >= span.start && open.places[0].end <= span.end
+    this.#acts = {
+      add: open && !holds ? { standing: open, run: () => place(open, [...open.places, span]) } : null,
+      cut: this.#cutting(touched && !isAll ? open : standingAround(span), span),
+    }
+    for (const [name, act] of Object.entries(this.#acts)) this.#label(name, act)
+    this.querySelector(".picker-acts").hidden = !Object.values(this.#acts).some(Boolean)
+  }
+
+  #cutting(standing, span) {
+    return standing && { standing, run: () => cut(standing, [span]) }
+  }
+
+  #label(name, act) {
+    const button = this.querySelector(`[data-act=${name}]`)
+    button.hidden = !act
+    if (act) button.querySelector("b").textContent = act.standing.label
+  }
+
+  // Above the selection; under it where the bar leaves no room. Under a finger the style sheet docks it.
   #place(range) {
+    if (getComputedStyle(this).position === "fixed") return revealAbove(this, range)
     const lines = [...range.getClientRects()].filter((rect) => rect.width)
     const around = range.getBoundingClientRect()
     const [first, last] = [lines[0] ?? around, lines.at(-1) ?? around]
@@ -105,9 +156,10 @@ customElements.define("passage-picker", class extends HTMLElement {
   }
 
   #announce(quote) {
-    const count = quote.trim().split(/\s+/).length
     const keys = recall("reading", {}).keys === false ? "Tab leads to the roles." : "1 to 7 marks, s takes the whole sentence."
-    this.querySelector("[role=status]").textContent = `${count} ${count === 1 ? "word" : "words"} selected. ${keys}`
+    const { add, cut } = this.#acts
+    const more = [add && `p adds it to ${add.standing.label}.`, cut && `x cuts it out of ${cut.standing.label}.`]
+    this.querySelector("[role=status]").textContent = [`${inShort(quote)} selected.`, keys, ...more].filter(Boolean).join(" ")
   }
 
   // A press on a button must not take the selection away. Only mice: touch needs its own default.
@@ -117,7 +169,7 @@ customElements.define("passage-picker", class extends HTMLElement {
     if (this.hidden || hasModifier(event) || isTyping(event)) return
     const isInside = this.contains(event.target)
     const act = this.#keys(isInside)[event.key]
-    if (!act || (event.shiftKey && event.key !== "Tab")) return
+    if (!act || (event.shiftKey && event.key !== "Tab" && event.key !== "+")) return
     if (act(event) === false) return
     event.preventDefault()
     event.stopPropagation()
@@ -125,11 +177,12 @@ customElements.define("passage-picker", class extends HTMLElement {
 
   #keys(isInside) {
     const isQuiet = recall("reading", {}).keys === false && !isInside
-    const digits = this.#buttons.slice(0, 7).map((button, at) => [`${at + 1}`, () => this.#mark(button)])
+    const digits = this.#roles.map((button, at) => [`${at + 1}`, () => this.#mark(button)])
+    const acts = { p: () => this.#act("add"), "+": () => this.#act("add"), x: () => this.#act("cut") }
     return {
       Escape: () => this.#letGo(),
       Tab: (event) => (event.shiftKey || !this.#isReading(event) ? false : this.#buttons[0].focus()),
-      ...(isQuiet ? {} : { ...Object.fromEntries(digits), s: () => this.#takeSentence() }),
+      ...(isQuiet ? {} : { ...Object.fromEntries(digits), ...acts, s: () => this.#takeSentence() }),
       ...(isInside ? { ArrowRight: () => this.#walk(1), ArrowLeft: () => this.#walk(-1), Home: () => this.#buttons[0].focus(), End: () => this.#buttons.at(-1).focus() } : {}),
     }
   }
@@ -152,15 +205,44 @@ customElements.define("passage-picker", class extends HTMLElement {
     buttons[(at + by + buttons.length) % buttons.length].focus()
   }
 
+  // A question is taken back first, then the selection.
   #letGo() {
+    const question = this.querySelector("#twin")
+    if (question.childElementCount) {
+      question.replaceChildren()
+      return document.getElementById("article").focus({ preventScroll: true })
+    }
     const wasInside = this.contains(document.activeElement)
     document.getSelection().removeAllRanges()
     this.hidden = true
     if (wasInside) document.getElementById("article")?.focus({ preventScroll: true })
   }
 
-  #sentence = (event) => {
-    if (event.target.closest("[data-sentence]")) this.#takeSentence()
+  #press = ({ target }) => {
+    if (target.closest("[data-sentence]")) this.#takeSentence()
+    const act = target.closest("[data-act]")
+    if (act) this.#act(act.dataset.act)
+  }
+
+  #act(name) {
+    const act = this.#acts[name]
+    if (!act) return false
+    this.#noteSent()
+    act.run()
+  }
+
+  #submit = (event) => {
+    event.preventDefault()
+    if (event.submitter.matches(".picker-role")) this.querySelector("#twin").replaceChildren()
+    this.#noteSent()
+    const form = event.target
+    send(form.getAttribute("action"), valuesOf(form, event.submitter))
+    document.dispatchEvent(new CustomEvent("passage:marked"))
+  }
+
+  #noteSent() {
+    const { elements } = this.querySelector("form")
+    this.#sent.add(`${elements.start.value}-${elements.end.value}`)
   }
 
   #takeSentence() {
