@@ -23,9 +23,9 @@ SINGLE += "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 MARKS = [chr(n) for n in range(0x300, 0xFE30) if unicodedata.category(chr(n))[0] == "M"]
 MARK = "".join(MARKS)
 RUN = re.compile(
-    f"[\u1100-\u11ff]+|[{SINGLE}][{MARK}]*|(?![{SINGLE}])[^\\W_](?:(?![{SINGLE}])[^\\W_]|[{MARK}\u00ad])*"
+    f"[\u1100-\u11ff]+|(?=[^\\W_])[{SINGLE}][{MARK}]*|(?![{SINGLE}])[^\\W_](?:(?![{SINGLE}])[^\\W_]|[{MARK}\u00ad])*"
 )
-TOKEN = re.compile(f"[{SINGLE}]|(?:(?![{SINGLE}])[^\\W_])+")
+TOKEN = re.compile(f"(?=[^\\W_])[{SINGLE}]|(?:(?![{SINGLE}])[^\\W_])+")
 ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 QUOTED = re.compile(r'"([^"]*)"?|(\S+)')
 
@@ -37,8 +37,10 @@ PLAIN: dict[int, str | None] = {n: None for first, last in LEFT_OUT for n in ran
 LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ð": "d", "þ": "th"}
 LETTERS |= {"æ": "ae", "œ": "oe"}
 PLAIN |= {ord(letter): plain for letter, plain in LETTERS.items()}
-# Marks that do tell words apart would end a token; written as letters they are part of it.
-AS_LETTERS = {ord(mark): f"x{ord(mark):x}" for mark in MARKS}
+# Marks that do tell words apart would end a token, and so would a few letters that SQLite takes for
+# marks; written out they are part of it.
+SPELT_OUT = [*map(ord, MARKS), *range(0x19B0, 0x19CA), 0x1CF2, 0x1CF3]
+AS_LETTERS = {n: f"x{n:x}" for n in SPELT_OUT}
 
 
 @dataclass(frozen=True)

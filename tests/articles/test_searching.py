@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -10,6 +11,7 @@ from reader.articles.deleting import remove_for_good
 from reader.articles.library import library
 from reader.articles.models import Article, Part, SearchText, Visibility, Where
 from reader.articles.publishing import set_details, set_visibility
+from reader.text.searching import folded
 from tests.factories import make_annotation, make_article, make_member, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +235,36 @@ def test_more_results_cost_no_more_queries(count, alice, django_assert_num_queri
         make_annotation(make_article(title=f"Shade {n}", public=True), gist="Cool streets")
     with django_assert_num_queries(8):
         search("shade cool", alice)
+
+
+# How the index of each database lists its tokens.
+VOCABULARY = {
+    "sqlite": [
+        "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab('main', 'reader_words', 'row')",
+        "SELECT term FROM temp.vocabulary",
+    ],
+    "postgresql": [
+        "SELECT word FROM ts_stat('SELECT to_tsvector(''simple'', words) FROM reader_searchtext')"
+    ],
+}
+
+
+def test_the_database_keeps_every_token_as_it_is(alice):
+    """Every sign of the first plane, alone, after and before a letter and a digit."""
+    article = make_article(editor=alice)
+    signs = [chr(n) for n in range(0x20, 0x10000) if not 0xD800 <= n < 0xE000]
+    tokens = set()
+    for place in range(0, len(signs), 500):
+        words = folded(" ".join(f"{s} a{s}1 1{s}a" for s in signs[place : place + 500]))
+        tokens |= set(words.split())
+        SearchText.objects.create(article=article, where=Where.TEXT, place=place + 1, words=words)
+    with connection.cursor() as cursor:
+        for statement in VOCABULARY[connection.vendor]:
+            cursor.execute(statement)
+        kept = {row[0] for row in cursor.fetchall()}
+    own = {
+        token
+        for words in SearchText.objects.values_list("words", flat=True)
+        for token in words.split()
+    }
+    assert kept == own >= tokens
