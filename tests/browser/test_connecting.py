@@ -286,7 +286,7 @@ def test_a_premise_joins_a_step_from_the_card_and_leaves_it_by_undo(
     page.keyboard.press("Enter")
     expect(notice(page, "P2 supports C1 together with E3.")).to_be_visible()
     page.get_by_role("button", name="Undo", exact=True).click()
-    expect(notice(page, "P2 supports C1.")).to_be_visible()
+    expect(notice(page, "Undone:")).to_be_visible()
     assert relations(article) == [("support", (2,), 1, None)]
 
 
@@ -313,7 +313,7 @@ def test_a_chosen_target_survives_another_change_to_the_page(
     form.get_by_role("combobox", name="What it bears on").fill("p2")
     page.keyboard.press("Enter")
     draw("somebody has to pay")
-    expect(page.get_by_role("toolbar")).to_be_visible()
+    expect(page.get_by_role("toolbar", name="Mark the selection as")).to_be_visible()
     page.keyboard.press("2")
     expect(page.locator("#p-P6")).to_be_visible()
     expect(page.locator("#target-3-search")).to_have_value("P2 · Shade saves water")
@@ -508,7 +508,7 @@ def test_a_step_of_the_map_says_what_must_be_true_and_lets_a_premise_go(
     page.keyboard.press("Enter")
     expect(page.locator("#step-words")).to_have_text("P2 supports C1")
     page.locator("#step-panel").get_by_text("What must be true for this step?").first.click()
-    page.get_by_role("textbox", name="What must be true").fill("Water cools")
+    page.locator("#step-assume-gist").fill("Water cools")
     page.keyboard.press("Enter")
     expect(notice(page, "A6 supports C1 together with P2.")).to_be_visible()
     expect(page.locator("#n-A6")).to_be_visible()

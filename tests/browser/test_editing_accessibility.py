@@ -15,9 +15,7 @@ __all__ = ["page"]  # the tab that is not watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-SOURCE = (
-    "Trees cool streets by several degrees.\n\nShade saves water. Roots lift pavements, people say. So be it then."
-)
+SOURCE = "Trees cool streets by several degrees.\n\nShade saves water. Roots lift pavements, people say. So be it then."
 
 
 @pytest.fixture
@@ -94,6 +92,26 @@ def test_every_state_of_editing_is_accessible(
     page.goto(f"{article.get_absolute_url()}{'?view=margin' if size == 'desktop' else ''}")
     page.evaluate(READY)
     state(page)
+    assert violations(page) == []
+
+
+def test_the_panel_of_a_step_and_the_chooser_after_a_drag_are_accessible(
+    page: Any, sign_in: Any, article: Article
+) -> None:
+    sign_in(page, owner_of(article))
+    page.goto(f"{article.get_absolute_url()}?kind=tree")
+    page.evaluate(READY)
+    page.locator(".edge-hit").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("What must be true for this step?").first.click()
+    page.locator("#step-assume-gist").wait_for()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    for selector in ("#r-C1", "#r-P2"):
+        box = page.locator(selector).bounding_box()
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=3)
+        page.mouse.down() if selector == "#r-C1" else page.mouse.up()
+    page.get_by_role("toolbar", name="What it does").wait_for()
     assert violations(page) == []
 
 
