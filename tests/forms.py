@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from reader.accounts.models import User
 from reader.annotations.changes import withdraw
+from reader.annotations.dismissing import dismiss
 from reader.argument.roles import RelationKind, Role
-from reader.articles.models import Article
-from tests.factories import make_annotation, make_article, make_relation
+from reader.articles.models import Article, Part
+from tests.factories import make_annotation, make_article, make_member, make_relation
 
 # What a page, a refusal or an absence is answered with; nothing else is an answer.
 ANSWERS = {200, 302, 304, 400, 403, 404, 405, 409, 413, 422}
@@ -20,6 +21,7 @@ DETAILS |= {"language": "en", "language_code": ""}
 REVIEWED = {"text": TEXT, "kind": "plain", "on": "title", "offered": "title", "idle": "lists"}
 REVIEWED |= {"guessed_title": "", "guessed_kind": "plain", "reviewed": "1"}
 WORDING = {"role": "claim", "gist": "Trees cool", "note": "Why", "device": "", "leans_on": ""}
+INVITED = {"way": "mail", "email": "dora@example.org", "part": "reader", "days": "7"}
 PASSAGE = {"start": "0", "end": "18", "quote": "Trees cool streets", "revision": "1"}
 
 
@@ -44,11 +46,27 @@ FORMS = {
         Form("article_new", DETAILS | REVIEWED, of_article=False),
         Form("article_review", DETAILS | REVIEWED, of_article=False),
         Form("article_text", DETAILS | REVIEWED | {"as_markdown": "1"}, of_article=False),
-        Form("article_settings", DETAILS | {"visibility": "private", "renew": "1"}),
+        Form(
+            "article_settings", DETAILS | {"visibility": "private", "renew": "1", "slug": "trees"}
+        ),
+        Form("article_delete", {"title": "Street trees"}),
+        Form("member_part", {"person": "bob", "part": "editor"}),
+        Form("member_remove", {"person": "bob"}),
+        Form("member_leave", {}),
+        Form("article_hand_over", {"person": "bob", "stay": "editor"}),
+        Form("invitation_new", INVITED),
+        Form("invitation_revoke", {}, (1,)),
+        Form("article_report", {"offence": "spam", "about": "C1", "words": "It sells shoes."}),
         Form("annotation_list", WORDING | PASSAGE),
         Form("annotation_edit", WORDING | {"version": "1", "connect": ""}, (2,)),
         Form("annotation_withdraw", {}, (2,)),
         Form("annotation_restore", {}, (4,)),
+        Form("annotation_place", PASSAGE | {"version": "1"}, (2,)),
+        Form("annotation_split", PASSAGE | {"version": "1"}, (1,)),
+        Form("annotation_merge", {"other": "X3"}, (1,)),
+        Form("annotations_recast", {"number": "3", "role": "premise"}),
+        Form("annotations_withdraw", {"number": "3"}),
+        Form("annotations_restore", {"number": "4"}),
         Form(
             "relation_new", {"premise": "X3", "together": "P2", "verb": "attacks", "target": "C1"}
         ),
@@ -57,27 +75,48 @@ FORMS = {
         Form("relation_assume", {"gist": "Shade cools", "at": "P2", "place": "step"}, (1,)),
         Form("relation_withdraw", {}, (1,)),
         Form("relation_restore", {}, (2,)),
+        Form("relation_scheme", {"scheme": "sign", "version": "1", "at": "P2"}, (1,)),
+        Form("article_suggestions", PASSAGE | {"role": "claim", "from": "0", "place": "0"}),
+        Form(
+            "dismissal_new",
+            {"about": "unconnected 3", "why": "It is so", "reason": "", "place": "0"},
+        ),
+        Form("dismissal_withdraw", {"place": "0", "from": "0"}, (1,)),
     ]
 }
 READING = ("view", "kind", "fold", "focus", "role")
 PAGES = {
-    "article_list": ("q", "page"),
+    "article_list": ("q", "page", "whose", "map", "language", "sort"),
     "login": ("next",),
     "article_page": READING,
     "map_page": READING,
     "outline_page": READING,
     "annotation_page": READING,
+    "article_report": ("about",),
     "relation_new": ("premise",),
     "relation_join": ("at",),
+    "relation_scheme": ("at",),
+    "article_findings": (),
+    "article_suggestions": ("from",),
     "article_new": (),
     "article_review": (),
     "article_text": (),
     "article_settings": (),
-    "annotation_list": (),
+    "article_delete": (),
+    "member_list": (),
+    "deleted_list": (),
+    "annotation_list": ("q", "role"),
     "annotation_edit": (),
+    "annotation_merge": ("other", "preview"),
 }
-NUMBERED = {"annotation_page": ("C1",), "annotation_edit": (1,), "relation_join": (1,)}
-SITE = {"article_list", "login", "article_new", "article_review", "article_text"}
+NUMBERED = {
+    "annotation_page": ("C1",),
+    "annotation_edit": (1,),
+    "annotation_merge": (1,),
+    "relation_join": (1,),
+    "relation_scheme": (1,),
+}
+SITE = {"article_list", "deleted_list", "login", "article_new", "article_review", "article_text"}
 
 
 def make_argued_article(editor: User) -> Article:
@@ -89,6 +128,8 @@ def make_argued_article(editor: User) -> Article:
     withdraw(make_annotation(article, "Roots", Role.RHETORIC), by=editor)
     make_relation(premise, make_annotation(article, role=Role.ASSUMPTION), target=claim)
     withdraw(make_relation(counter, target=premise, kind=RelationKind.ATTACK), by=editor)
+    dismiss(article, "unconnected 9", by=editor)
+    make_member(article, "bob", Part.READER)
     return article
 
 
