@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
 from django.core.exceptions import ValidationError
 from django.db.models import F, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -36,10 +36,17 @@ class NewPersonForm(AddressIsFree, UserCreationForm):
     pass
 
 
+class GivenPasswordForm(AdminPasswordChangeForm):
+    usable_password = AdminPasswordChangeForm.create_usable_password_field(
+        "Disabled, no password opens the account; a forgotten one can then be asked for by mail."
+    )
+
+
 @admin.register(User, site=site)
 class PersonAdmin(Looked, UserAdmin):
     many, one = "People", "An account"
     form, add_form = AddressIsFree, NewPersonForm
+    change_password_form = GivenPasswordForm
     list_display = ("username", "display_name", "email", "is_open", "second_factor", "last_login")
     list_filter = ("is_active", "is_superuser")
     search_fields = ("username", "display_name", "first_name", "last_name", "email")
