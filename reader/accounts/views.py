@@ -73,6 +73,7 @@ def _profile_page(request: HttpRequest, user: User, **forms: Form) -> HttpRespon
         "form": ProfileForm(initial={name: getattr(user, name) for name in PROFILE}),
         "preferences": PreferencesForm(initial=user.reading or {}),
         "is_confirmed": EmailAddress.objects.filter(user=user, email=user.email, verified=True),
+        "is_owner_of_site": user.is_superuser,
         "has_second_factor": is_mfa_enabled(user),
     } | forms
     is_refused = any(form.errors for form in forms.values())

@@ -134,5 +134,8 @@ def test_hiding_and_lifting_leave_changes_and_doing_it_twice_leaves_one(article,
     assert changes[2].after == {"article": {"hidden": False, "because": ""}}
 
 
-def test_the_reading_page_leads_to_the_form(article):
-    assert address_of(article) in Client().get(article.get_absolute_url()).content.decode()
+def test_the_reading_page_and_each_annotation_lead_to_the_form(article):
+    make_annotation(article, "Trees cool streets")
+    page = article.get_absolute_url()
+    assert f'{address_of(article)}"' in Client().get(page).content.decode()
+    assert f"{address_of(article)}?about=C1" in Client().get(f"{page}n/C1/").content.decode()
