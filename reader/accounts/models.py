@@ -2,12 +2,23 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Lower
 
 
 class User(AbstractUser):
     display_name = models.CharField(max_length=80, blank=True)
     own_initials = models.CharField(max_length=3, blank=True)
     preferences = models.JSONField(default=dict, blank=True)
+
+    class Meta(AbstractUser.Meta):
+        verbose_name, verbose_name_plural = "person", "people"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_name_unique_in_any_case",
+                violation_error_message="Somebody has this name already. Choose another.",
+            ),
+        ]
 
     @property
     def name(self) -> str:

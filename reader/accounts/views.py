@@ -5,6 +5,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -22,7 +23,10 @@ PROFILE = ("display_name", "own_initials")
 
 @require_http_methods(["GET", "POST"])
 def sign_up(request: HttpRequest) -> HttpResponseBase:
-    response: HttpResponseBase = account.signup(request)
+    try:
+        response: HttpResponseBase = account.signup(request)
+    except IntegrityError:  # somebody took the name at this very moment: now the form says so
+        response = account.signup(request)
     # allauth's page for those who may not has no context of its own.
     if getattr(response, "template_name", "") == "account/signup_closed.html":
         context = {"policy": sign_up_policy()}
