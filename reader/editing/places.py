@@ -9,8 +9,8 @@ from reader.editing.parts import After, EditorRequest, on_card
 from reader.web.htmx import is_swap, render_part
 
 BAR, STEP = "bar", "step"
-# Dragged from a node or step of the map, or from a code in the text: that has the focus again.
-DRAGGED = {"node": "n", "code": "r", STEP: "n"}
+# Dragged from the map, from the code map, or from a code in the text: that has the focus again.
+DRAGGED = {"node": "n", "key": "k", "code": "r", STEP: "n"}
 REFUSAL = "editing/_refusal.html"
 
 
@@ -22,11 +22,11 @@ def place_of(request: EditorRequest) -> str:
 
 
 def after(request: EditorRequest, annotation: Annotation) -> After:
-    """Whoever drags goes on dragging: no card opens over the map."""
-    prefix = DRAGGED.get(place_of(request))
-    if prefix:
-        return After(focus=f"{prefix}-{annotation.label}")
-    return on_card(annotation, closed=True)
+    """Whoever drags goes on dragging: no card opens over the map. Another form that is open stays."""
+    place = place_of(request)
+    if place in DRAGGED:
+        return After(focus=f"{DRAGGED[place]}-{annotation.label}")
+    return on_card(annotation, closed=place != BAR)
 
 
 def is_brief(request: EditorRequest) -> bool:

@@ -115,13 +115,13 @@ def test_a_premise_is_taken_out_on_its_own_card(
     assert "X3 supports C1." in words_in(swap(editor, "relation_part", 1, premise="P2", at="P2"))
 
 
-@pytest.mark.parametrize("place", ["node", "code"])
+@pytest.mark.parametrize(("place", "prefix"), [("node", "n"), ("key", "k"), ("code", "r")])
 def test_what_was_dragged_is_saved_and_the_focus_stays_there(
-    editor: Client, article: Article, three: object, place: str
+    editor: Client, article: Article, three: object, place: str, prefix: str
 ) -> None:
     response = swap(editor, "relation_new", premise="X3", verb="attacks", target="C1", place=place)
     assert "X3 attacks C1." in words_in(response)
-    assert f'"to": "{place[0].replace("c", "r")}-X3"' in response["HX-Trigger-After-Settle"]
+    assert f'"to": "{prefix}-X3"' in response["HX-Trigger-After-Settle"]
     assert "passage:choose" not in response["HX-Trigger-After-Settle"]
 
 

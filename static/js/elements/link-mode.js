@@ -71,6 +71,13 @@ customElements.define("link-mode", class extends HTMLElement {
     if (matchMedia("(pointer: coarse)").matches) document.activeElement.blur()
   }
 
+  // The form of the card goes on as a bar.
+  #leaveCard(card) {
+    card.querySelector(".card-form").replaceChildren()
+    card.querySelector("[id^=connect-]")?.focus({ preventScroll: true })
+    this.#enter(card.dataset.a)
+  }
+
   #refuse(words) {
     const sentence = document.createElement("p")
     sentence.className = "form-error"
@@ -87,7 +94,7 @@ customElements.define("link-mode", class extends HTMLElement {
 
   #click = (event) => {
     const begin = event.target.closest?.("[data-link]")
-    if (begin) return this.#done(event, () => this.#enter(begin.closest("[data-a]").dataset.a))
+    if (begin) return this.#done(event, () => this.#leaveCard(begin.closest(".card")))
     if (this.hidden) return
     if (this.contains(event.target)) return void (event.target.closest("[data-cancel]") && this.#leave(true))
     if (event.target.closest(".fold, button, form, copy-link")) return

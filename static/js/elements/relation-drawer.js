@@ -81,7 +81,7 @@ customElements.define("relation-drawer", class extends HTMLElement {
   #begin() {
     const { source, id, x, y, isTouch } = this.#press
     const label = source.dataset.a
-    this.#source = { label, role: roleOf(label), element: source, place: source.matches(".code") ? "code" : "node" }
+    this.#source = { label, role: roleOf(label), element: source, place: { n: "node", k: "key" }[source.id[0]] ?? "code" }
     if (isTouch) this.#point = { x, y }
     source.setPointerCapture(id)
     document.documentElement.classList.add("drawing")
@@ -232,7 +232,7 @@ customElements.define("relation-drawer", class extends HTMLElement {
     if (bounds && x > bounds.left && x < bounds.right && y > bounds.top && y < bounds.bottom) {
       const detail = { x: pull(x, bounds.left, bounds.right), y: pull(y, bounds.top, bounds.bottom) }
       if (detail.x || detail.y) document.dispatchEvent(new CustomEvent("map:nudge", { detail }))
-    } else if (document.elementFromPoint(x, y)?.closest("#article")) {
+    } else if (!document.elementFromPoint(x, y)?.closest(".pane")) {
       scrollBy({ top: pull(y, document.querySelector(".bar")?.offsetHeight ?? 0, innerHeight), behavior: "instant" })
     }
     this.#follow()
