@@ -6,7 +6,11 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    SetUnusablePasswordMixin,
+    UserCreationForm,
+)
 from django.core.exceptions import ValidationError
 from django.db.models import F, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -37,7 +41,7 @@ class NewPersonForm(AddressIsFree, UserCreationForm):
 
 
 class GivenPasswordForm(AdminPasswordChangeForm):
-    usable_password = AdminPasswordChangeForm.create_usable_password_field(
+    usable_password = SetUnusablePasswordMixin.create_usable_password_field(
         "Disabled, no password opens the account; a forgotten one can then be asked for by mail."
     )
 

@@ -73,6 +73,13 @@ def test_guessing_at_many_names_is_slowed_down_too(client, alice):
     assert sign_in(elsewhere, "alice").status_code == 302
 
 
+@pytest.mark.parametrize("address", ["", "unix:", "2001:db8::1"])
+def test_an_odd_network_address_is_one_like_any(alice, address):
+    odd = Client(REMOTE_ADDR=address)
+    assert WRONG in sign_in(odd, "guess").content.decode()
+    assert sign_in(odd, "alice").status_code == 302
+
+
 def test_right_passwords_use_up_no_tries(client, alice):
     for _ in range(GUESSES + 2):
         assert sign_in(client, "alice").status_code == 302

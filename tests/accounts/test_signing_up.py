@@ -3,6 +3,7 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from reader.accounts.models import SignUp, SitePolicy, User
@@ -139,6 +140,11 @@ def test_a_field_may_hold_anything(name, client, is_open, settings):
 def test_names_that_look_alike_are_one_name(client, is_open):
     client.post(ADDRESS, GOOD | {"username": "ﬁnn"})
     assert User.objects.get().username == "finn"
+
+
+def test_a_name_is_taken_in_any_case(alice):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create(username="ALICE")
 
 
 def test_a_mail_server_that_does_not_answer_is_no_breakdown(client, is_open, settings):
