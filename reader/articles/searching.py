@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Case, Count, F, Func, Min, QuerySet, Value, When
-from django.db.models.fields import BooleanField, IntegerField
+from django.db.models import Count, F, Func, Min, QuerySet, Value
+from django.db.models.fields import BooleanField
 
 from reader.articles.models import Article, Change, SearchText, Where
 from reader.text.searching import Term, folded, stretches_of
@@ -23,7 +23,7 @@ DETAILS = {"title", "byline", "revision"}
 
 
 class Holds(Func):
-    """Whether a row of the index holds a term.
+    """Whether a row of the index holds one of these terms.
 
     Terms have only letters and digits and stand in quotation marks, so nothing that anybody types
     means anything to the database.
@@ -31,8 +31,10 @@ class Holds(Func):
 
     output_field = BooleanField()
 
-    def __init__(self, term: Term) -> None:
-        super().__init__(F("pk"), F("words"), Value(_for_sqlite(term)), Value(_for_postgres(term)))
+    def __init__(self, *terms: Term) -> None:
+        sqlite = " OR ".join(_for_sqlite(term) for term in terms)
+        postgres = " | ".join(f"({_for_postgres(term)})" for term in terms)
+        super().__init__(F("pk"), F("words"), Value(sqlite), Value(postgres))
 
     def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[Any, ...]]:
         return self._sql(
@@ -76,12 +78,12 @@ def found_in(articles: QuerySet[Article], terms: Sequence[Term]) -> dict[int, in
 def places_in(articles: Iterable[int], terms: Sequence[Term]) -> dict[int, SearchText]:
     """For each article the stretch of text or argument that holds the most terms, the first such."""
     rows = SearchText.objects.filter(article__in=articles, where__in=[Where.TEXT, Where.ARGUMENT])
-    held = sum((_one_if(Holds(term)) for term in terms[1:]), start=_one_if(Holds(terms[0])))
-    rows = rows.annotate(held=held).filter(held__gt=0).defer("words")
-    best: dict[int, SearchText] = {}
-    for row in rows.order_by("article", "-held", "where", "place"):
-        best.setdefault(row.article_id, row)
-    return best
+    best: dict[int, tuple[int, SearchText]] = {}
+    for row in rows.filter(Holds(*terms)).order_by("article", "where", "place"):
+        held = sum(term.is_in(row.words) for term in terms)
+        if held > best.get(row.article_id, (0, row))[0]:
+            best[row.article_id] = held, row
+    return {article: row for article, (_, row) in best.items()}
 
 
 def index_change(article: Article, change: Change) -> None:
@@ -132,10 +134,6 @@ def _said(state: dict[str, Any] | None) -> str:
 
 def _worth_of(best: int, places: int) -> int:
     return WORTH[Where(best)] + min(places - 1, MOST_PLACES)
-
-
-def _one_if(condition: Func) -> Case:
-    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
 def _for_sqlite(term: Term) -> str:

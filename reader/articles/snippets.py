@@ -17,7 +17,7 @@ def snippets_of(articles: Sequence[int], terms: Sequence[Term]) -> dict[int, tup
     places = places_in(articles, terms).values()
     said = _texts([place for place in places if place.where == Where.TEXT])
     said |= _gists([place for place in places if place.where == Where.ARGUMENT])
-    return {article: snippet(words, terms) for article, words in said.items()}
+    return {article: snippet(words or "", terms) for article, words in said.items()}
 
 
 def _texts(places: Sequence[SearchText]) -> dict[int, str]:

@@ -50,6 +50,11 @@ class Term:
     tokens: tuple[str, ...]
     is_open: bool = False
 
+    def is_in(self, words: str) -> bool:
+        """Whether folded words hold the term."""
+        end = "" if self.is_open else " "
+        return f" {' '.join(self.tokens)}{end}" in f" {words} "
+
     def length_at(self, tokens: Sequence[str], place: int) -> int:
         """How many tokens match from this place on; 0 where the term does not stand there."""
         found = tuple(tokens[place : place + len(self.tokens)])

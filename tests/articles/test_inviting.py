@@ -251,3 +251,17 @@ def test_there_is_a_limit_to_mails_and_to_open_links(article, alice, monkeypatch
 def test_a_link_cannot_be_guessed(invitation):
     signature = token_of(invitation).partition(":")[2]
     assert len(signature) * 6 >= 128
+
+
+def test_whoever_has_no_account_makes_one_and_comes_back(article, alice, client):
+    """Also where accounts are made by invitation only. The mail has proved the address."""
+    invitation = invite(article, Part.EDITOR, 7, by=alice, email="dora@example.org")
+    address = address_of(invitation, mailed=True)
+    sign_up = reverse("account_signup")
+    assert f"{sign_up}?next={quote(address)}" in client.get(address).content.decode()
+    account = {"username": "dora", "email": "dora@example.org", "next": address}
+    account |= {"password1": "w4lking-b4ckwards", "password2": "w4lking-b4ckwards"}
+    response = client.post(sign_up, account)
+    assert response.status_code == 302 and response.url == address
+    client.post(address)
+    assert part_of(article, make_user("dora")) == "editor"

@@ -6,8 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_slug
 
 from reader.accounts.models import User
+from reader.articles.addresses import is_free
 from reader.articles.importing import UNREADABLE, import_file
-from reader.articles.models import Article, Visibility
+from reader.articles.models import Visibility
 from reader.text.decoding import MAX_BYTES
 
 
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             validate_slug(slug)
         except Exception as error:
             raise CommandError("A slug has only letters, digits, - and _.") from error
-        if Article.objects.filter(slug=slug).exists():
+        if not is_free(slug):
             raise CommandError(f"There is an article “{slug}” already.")
 
 
