@@ -62,7 +62,7 @@ FORMS = {
         Form("annotation_withdraw", {}, (2,)),
         Form("annotation_restore", {}, (4,)),
         Form("annotation_place", PASSAGE | {"version": "1"}, (2,)),
-        Form("annotation_split", PASSAGE | {"version": "1"}, (1,)),
+        Form("annotation_split", PASSAGE | {"end": "5", "quote": "Trees", "version": "1"}, (1,)),
         Form("annotation_merge", {"other": "X3"}, (1,)),
         Form("annotations_recast", {"number": "3", "role": "premise"}),
         Form("annotations_withdraw", {"number": "3"}),

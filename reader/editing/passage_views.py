@@ -145,5 +145,5 @@ def _refused(
     return refused(request, PAGE, page, form.problems)
 
 
-def _shortened(words: str, limit: int = 70) -> str:
+def _shortened(words: str, limit: int = 60) -> str:
     return words if len(words) <= limit else words[:limit].rsplit(" ", 1)[0] + " …"
