@@ -13,7 +13,7 @@ from django.db.models.functions import Length, Substr
 from reader.accounts.models import User
 from reader.argument.roles import Role
 from reader.articles.browsing import BEST, ORDERS, STANDING, Browsing, languages_for, wanted
-from reader.articles.models import Article
+from reader.articles.models import Article, Membership
 from reader.articles.searching import found_in
 from reader.articles.snippets import snippets_of
 from reader.text.languages import direction_of, minutes_to_read
@@ -25,7 +25,7 @@ OPENING = 420
 
 @dataclass(frozen=True)
 class Entry:
-    """An article as the list shows it: never its whole text."""
+    """An article as the list shows it: never its whole text. `part` is that of whoever looks."""
 
     article: Article
     minutes: int
@@ -34,6 +34,7 @@ class Entry:
     title: tuple[Piece, ...]
     byline: tuple[Piece, ...]
     snippet: tuple[Piece, ...] = ()
+    part: str = ""
 
     @property
     def direction(self) -> str:
@@ -70,10 +71,11 @@ def library(
     """One page of what is wanted, the best match or the newest change first."""
     browsing = browsing or Browsing()
     page = Paginator(found_by(browsing, user), PAGE_LENGTH).get_page(number)
-    chosen, terms = list(page.object_list), browsing.terms
+    chosen = list(page.object_list)
+    entries = entries_of(wanted(browsing, user).filter(pk__in=chosen), browsing.terms, user)
     return Library(
         browsing=browsing,
-        entries=_in_order(chosen, entries_of(wanted(browsing, user).filter(pk__in=chosen), terms)),
+        entries=_in_order(chosen, entries),
         page=page,
         languages=languages_for(user),
         wider=() if chosen else tuple(_wider(browsing, user)),
@@ -93,7 +95,11 @@ def found_by(browsing: Browsing, user: User | AnonymousUser) -> list[int]:
     return [pk for pk in ordered if pk in worth]
 
 
-def entries_of(articles: QuerySet[Article], terms: Sequence[Term] = ()) -> tuple[Entry, ...]:
+def entries_of(
+    articles: QuerySet[Article],
+    terms: Sequence[Term] = (),
+    user: User | AnonymousUser | None = None,
+) -> tuple[Entry, ...]:
     """What a list says of each of these articles, in a fixed number of queries."""
     shown = articles.annotate(
         characters=Length("head__text"), opening=Substr("head__text", 1, OPENING)
@@ -102,7 +108,11 @@ def entries_of(articles: QuerySet[Article], terms: Sequence[Term] = ()) -> tuple
     roles = _roles_of(found)
     entries = [_entry(article, roles[article.pk], terms) for article in found]
     snippets = snippets_of([article.pk for article in found], terms)
-    return tuple(replace(e, snippet=snippets.get(e.article.pk, ())) for e in entries)
+    parts = _parts_in(found, user)
+    return tuple(
+        replace(e, snippet=snippets.get(e.article.pk, ()), part=parts.get(e.article.pk, ""))
+        for e in entries
+    )
 
 
 def _in_order(chosen: Sequence[int], entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -128,6 +138,13 @@ def _roles_of(articles: Iterable[Article]) -> dict[int, list[tuple[Role, int]]]:
         if count:
             roles[pk].append((Role(role), count))
     return roles
+
+
+def _parts_in(articles: Iterable[Article], user: User | AnonymousUser | None) -> dict[int, str]:
+    if user is None or not user.is_authenticated:
+        return {}
+    memberships = Membership.objects.filter(article__in=list(articles), user=user.pk)
+    return {m.article_id: m.get_part_display().lower() for m in memberships}
 
 
 def _entry(article: Article, roles: list[tuple[Role, int]], terms: Sequence[Term]) -> Entry:

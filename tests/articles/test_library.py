@@ -81,7 +81,7 @@ def test_more_articles_cost_no_more_queries(count, client, alice, django_assert_
     make_annotation(article, "Trees")
     make_more(count - 1, article)
     client.force_login(alice)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("article_list"))
 
 
@@ -147,6 +147,14 @@ def test_it_is_sorted_as_asked(shelf):
 def test_strangers_have_no_filter_of_their_own(shelf, client):
     page = client.get("/?whose=mine").content.decode()
     assert "Hidden" not in page and "Mine" not in page.partition("<main")[2].partition("</form>")[0]
+
+
+def test_it_says_what_part_one_has(shelf, client):
+    client.force_login(make_user("alice"))
+    page = client.get("/").content.decode()
+    assert "You are its owner" in page and "You are its editor" in page
+    client.logout()
+    assert "You are its" not in client.get("/").content.decode()
 
 
 def test_languages_are_those_that_one_may_find(shelf, bob):

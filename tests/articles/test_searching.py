@@ -233,7 +233,7 @@ def test_the_order_does_not_tell_of_private_articles(bob):
 def test_more_results_cost_no_more_queries(count, alice, django_assert_num_queries):
     for n in range(count):
         make_annotation(make_article(title=f"Shade {n}", public=True), gist="Cool streets")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         search("shade cool", alice)
 
 
