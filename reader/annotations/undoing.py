@@ -195,10 +195,17 @@ def _gives_reasons(annotation: Annotation) -> bool:
 
 
 def _since(article: Article, change: Change, name: str) -> Change | None:
-    """The last change to a thing that came after this one; making one again does not make it later."""
+    """The last change to a thing that came after this one and still holds.
+
+    Making one again does not make it later, and what was undone came to nothing.
+    """
     first = Coalesce("undoes__undoes__seq", "undoes__seq", "seq")
     touching = article.changes.filter(after__has_key=name).annotate(first=first)
-    return touching.filter(first__gt=_first(change)).select_related("actor").last()
+    later = touching.filter(first__gt=_first(change)).values_list("seq", "verb", "undoes__seq")
+    log = [Entry(seq, verb, undoes, is_mine=False) for seq, verb, undoes in later]
+    holds = in_effect(log)
+    last = max((e.seq for e in log if e.undoes is None and holds[e.seq]), default=None)
+    return article.changes.select_related("actor").filter(seq=last).first() if last else None
 
 
 def _first(change: Change) -> int:
