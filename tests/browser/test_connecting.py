@@ -412,6 +412,7 @@ def test_what_cannot_be_says_why_not_and_escape_lets_go(
     page.keyboard.press("Escape")
     page.mouse.up()
     expect(chooser(page)).to_be_hidden()
+    expect(page.locator(".card.on")).to_have_count(0)
     page.locator("#n-C5").click()
     expect(page.locator("#c-C5")).to_be_visible()
     assert len(relations(article)) == 1

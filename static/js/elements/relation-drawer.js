@@ -1,5 +1,5 @@
 import { oncePerFrame } from "../lib/frames.js"
-import { gistOf, goalAt, joinObstacle, likelyVerb, listed, markObstacles, obstacle, roleOf, showGoal, steps, stepWords } from "../lib/steps.js"
+import { goalAt, joinObstacle, likelyVerb, listed, markObstacles, obstacle, roleOf, showGoal, steps, stepWords } from "../lib/steps.js"
 import { Thread } from "../lib/thread.js"
 
 const SOURCES = "#argument .node, #argument .code-node, .rail .code-node, article-text .code"
@@ -9,7 +9,7 @@ const HOLD = 420 // ms of pressing before a finger drags instead of scrolling
 const STAYS = 3000 // ms for which a refusal can be read
 
 // Draw a relation from one thing to another: nodes, codes, passages, and steps of the map. What is
-// let go somewhere can be chosen there; the form saves.
+// let go somewhere is handed on (relation:drawn): <relation-chooser> asks what it does there.
 customElements.define("relation-drawer", class extends HTMLElement {
   #press = null
   #source = null
@@ -24,9 +24,8 @@ customElements.define("relation-drawer", class extends HTMLElement {
     document.addEventListener("selectstart", this.#ours)
     document.addEventListener("contextmenu", this.#ours)
     document.addEventListener("touchmove", this.#hold, { passive: false })
+    document.addEventListener("relation:settled", this.#let)
     addEventListener("keydown", this.#key, true)
-    this.addEventListener("htmx:configRequest", this.#address)
-    this.addEventListener("htmx:afterRequest", this.#saved)
   }
 
   disconnectedCallback() {
@@ -35,21 +34,12 @@ customElements.define("relation-drawer", class extends HTMLElement {
     document.removeEventListener("selectstart", this.#ours)
     document.removeEventListener("contextmenu", this.#ours)
     document.removeEventListener("touchmove", this.#hold, { passive: false })
+    document.removeEventListener("relation:settled", this.#let)
     removeEventListener("keydown", this.#key, true)
     this.#let()
   }
 
-  get #form() {
-    return this.querySelector("form")
-  }
-
-  get #isDrawing() {
-    return Boolean(this.#source) && this.#form.hidden
-  }
-
   #down = (event) => {
-    if (this.contains(event.target)) return
-    if (this.#source) this.#close()
     const source = event.target.closest?.(SOURCES)
     if (!source || event.button || !event.isPrimary || document.documentElement.classList.contains("linking")) return
     this.#press = { source, x: event.clientX, y: event.clientY, id: event.pointerId, isTouch: event.pointerType === "touch" }
@@ -66,14 +56,14 @@ customElements.define("relation-drawer", class extends HTMLElement {
   }
 
   #hold = (event) => {
-    if (this.#isDrawing && event.cancelable) event.preventDefault()
+    if (this.#source && event.cancelable) event.preventDefault()
   }
 
   #move = (event) => {
     const { x, y, isTouch } = this.#press
     const way = Math.hypot(event.clientX - x, event.clientY - y)
     this.#point = { x: event.clientX, y: event.clientY }
-    if (this.#isDrawing) return this.#follow()
+    if (this.#source) return this.#follow()
     if (isTouch && way > SHAKY) return this.#let()
     if (!isTouch && way > FAR) this.#begin()
   }
@@ -93,10 +83,9 @@ customElements.define("relation-drawer", class extends HTMLElement {
   }
 
   #follow = oncePerFrame(() => {
-    if (!this.#isDrawing) return
+    if (!this.#source) return
     const { x, y } = this.#point
-    const element = document.elementFromPoint(x, y)
-    this.#aim(this.contains(element) ? null : goalAt(element))
+    this.#aim(goalAt(document.elementFromPoint(x, y)))
     this.#thread.to(this.#point, this.#goal ? this.#said() : { words: `${this.#source.label}: let go on what it bears on` })
   })
 
@@ -122,11 +111,12 @@ customElements.define("relation-drawer", class extends HTMLElement {
   #up = () => {
     clearTimeout(this.#timer)
     this.#unlisten()
-    if (!this.#isDrawing) return void (this.#press = null)
+    if (!this.#source) return void (this.#press = null)
     this.#swallowClick()
+    this.#aim(goalAt(document.elementFromPoint(this.#point.x, this.#point.y)))
     const { problem } = this.#goal ? this.#said() : {}
     if (!this.#goal || problem) this.#refuse(problem)
-    else this.#choose()
+    else this.#hand()
   }
 
   // The click that ends a drag chooses nothing.
@@ -140,92 +130,30 @@ customElements.define("relation-drawer", class extends HTMLElement {
   }
 
   #refuse(problem) {
-    if (problem) this.#tell(problem)
     this.#let()
-    if (problem) this.#thread.stay(this.#point, problem, STAYS)
+    if (!problem) return
+    document.getElementById("link-status").textContent = problem
+    this.#thread.stay(this.#point, problem, STAYS)
   }
 
-  #tell(words) {
-    document.getElementById("link-status").textContent = words
-  }
-
-  #choose() {
-    const { label, role, place } = this.#source
-    const { elements } = this.#form
-    const step = this.#goal.step && steps().get(this.#goal.step)
-    elements.premise.value = label
-    elements.target.value = step ? `relation-${step.number}` : this.#goal.label
-    elements.place.value = place
-    const wanted = step ? (this.#goal.isJoint ? "joins" : "undercuts") : likelyVerb(role, roleOf(this.#goal.label))
-    this.#offer(step)
+  #hand() {
+    const detail = { source: this.#source, goal: this.#goal, point: this.#point }
     this.#settle()
-    this.#form.hidden = false
     this.#thread.quiet()
-    this.#put()
-    const button = this.#buttons.find(({ value }) => value === wanted) ?? this.#buttons[0]
-    button.focus({ preventScroll: true })
-  }
-
-  #offer(step) {
-    const [first, second] = [this.#source.label, step ? stepWords(step) : this.#goal.label]
-    const words = this.querySelector(".drawer-words")
-    words.replaceChildren(make("b", first), " → ", make("b", second), " ", make("bdi", step ? "" : gistOf(second)))
-    this.querySelector(".said").replaceChildren()
-    const isOffered = {
-      supports: !step,
-      attacks: !step,
-      undercuts: step && !obstacle(this.#source, this.#goal),
-      joins: step && !joinObstacle(this.#source, step),
-    }
-    for (const button of this.querySelectorAll("[name=verb]")) button.hidden = !isOffered[button.value]
-    if (step) this.querySelector("[value=joins] .drawer-does").textContent = `works together with ${listed(step.premises)}`
-  }
-
-  get #buttons() {
-    return [...this.querySelectorAll("[name=verb]:not([hidden])")]
-  }
-
-  #put() {
-    const form = this.#form
-    const { x, y } = this.#point
-    const below = y + 16 + form.offsetHeight < innerHeight
-    form.style.left = `${Math.max(8, Math.min(document.documentElement.clientWidth - form.offsetWidth - 8, x - form.offsetWidth / 2))}px`
-    form.style.top = `${below ? y + 16 : y - 16 - form.offsetHeight}px`
+    document.dispatchEvent(new CustomEvent("relation:drawn", { detail }))
   }
 
   #key = (event) => {
-    if (!this.#source) return
-    if (event.key === "Escape") return this.#done(event, () => this.#close(true))
-    if (this.#isDrawing || event.ctrlKey || event.metaKey || event.altKey) return
-    const buttons = this.#buttons
-    const at = buttons.indexOf(document.activeElement)
-    const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key]
-    if (by) return this.#done(event, () => buttons[(at + by + buttons.length) % buttons.length].focus())
-    const named = buttons.find((button, place) => event.key === `${place + 1}` || button.querySelector("kbd").textContent === event.key)
-    if (named) this.#done(event, () => named.click())
-  }
-
-  #done(event, act) {
+    if (!this.#source || event.key !== "Escape") return
     event.preventDefault()
     event.stopPropagation()
-    act()
-  }
-
-  // Working together is said to the step itself.
-  #address = ({ detail }) => {
-    if (detail.parameters.verb !== "joins") return
-    const number = detail.parameters.target.replace("relation-", "")
-    detail.path = `${detail.path}${number}/`
-    detail.parameters.at = detail.parameters.premise
-  }
-
-  #saved = ({ detail: { xhr, successful } }) => {
-    if (successful && xhr.status < 400) this.#close()
+    addEventListener("pointerup", () => this.#swallowClick(), { capture: true, once: true })
+    this.#let()
   }
 
   // Near an edge of the map or of the window what lies beyond comes into view.
   #scroll = () => {
-    if (!this.#isDrawing) return
+    if (!this.#source) return
     const { x, y } = this.#point
     const map = document.querySelector("#argument argument-map")
     const bounds = map?.getBoundingClientRect()
@@ -239,15 +167,9 @@ customElements.define("relation-drawer", class extends HTMLElement {
     requestAnimationFrame(this.#scroll)
   }
 
-  #close(isBack = false) {
-    const { element } = this.#source
-    this.#let()
-    if (isBack) element.focus({ preventScroll: true })
-  }
-
-  // The page is as before; only the thread stays while somebody chooses.
+  // The page is as before; only the thread and its goal stay while somebody chooses.
   #settle() {
-    this.#press = null
+    this.#press = this.#source = null
     document.documentElement.classList.remove("drawing")
     markObstacles(null)
   }
@@ -264,8 +186,6 @@ customElements.define("relation-drawer", class extends HTMLElement {
     this.#settle()
     this.#aim(null)
     this.#thread.end()
-    this.#form.hidden = true
-    this.#source = null
   }
 })
 
@@ -274,10 +194,4 @@ function pull(at, from, to) {
   const inside = Math.min(44, (to - from) / 4)
   if (at < from + inside) return -Math.ceil(((from + inside - at) / inside) * 14)
   return at > to - inside ? Math.ceil(((at - to + inside) / inside) * 14) : 0
-}
-
-function make(tag, words) {
-  const element = document.createElement(tag)
-  element.textContent = words
-  return element
 }
