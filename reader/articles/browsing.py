@@ -68,7 +68,8 @@ class Browsing:
             "sort": self.sort,
             "page": str(page) if page > 1 else "",
         }
-        return f"?{urlencode({name: value for name, value in pairs.items() if value})}"
+        query = urlencode({name: value for name, value in pairs.items() if value})
+        return f"?{query}" if query else ""
 
     def wider(self) -> list[tuple[str, "Browsing"]]:
         """Each filter that is set, in words, and the same without it; last, the words alone."""

@@ -22,7 +22,10 @@ CHOICES = {"whose": WHOSE, "mapped": MAPPED, "sorts": SORTS}
 def article_list(request: HtmxRequest) -> HttpResponse:
     browsing, number = Browsing.of(request.GET), request.GET.get("page", "1")
     context = {"library": library(request.user, browsing, number), "choices": CHOICES}
-    return render_part(request, "articles/list.html", "articles/_rows.html", context)
+    response = render_part(request, "articles/list.html", "articles/_rows.html", context)
+    # The form sends empty fields too; the address bar shows what is set.
+    response.headers["HX-Replace-Url"] = f"{request.path}{browsing.href()}"
+    return response
 
 
 @login_required

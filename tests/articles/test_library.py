@@ -97,7 +97,7 @@ def test_where_nothing_is_found_it_says_which_filter_to_drop(client, alice):
     client.force_login(alice)
     page = client.get("/?q=shade&whose=mine&map=yes&language=de").content.decode()
     assert "without <bdi>“With a map”</bdi></a> there is 1 article" in page
-    assert 'href="?q=shade&amp;whose=mine&amp;language=de"' in page
+    assert 'href="/?q=shade&amp;whose=mine&amp;language=de"' in page
     assert "“Mine”" not in page.partition("Look more widely")[2]
 
 
@@ -166,13 +166,14 @@ def test_pages_keep_the_filters(client, alice):
     make_more(PAGE_LENGTH, make_article(public=True, title="Copy"))
     client.force_login(alice)
     page = client.get("/?sort=title&whose=public").content.decode()
-    assert 'href="?whose=public&amp;sort=title&amp;page=2"' in page
+    assert 'href="/?whose=public&amp;sort=title&amp;page=2"' in page
 
 
 def test_a_search_swaps_the_rows_alone(client, alice):
     make_article(public=True)
-    response = client.get("/?q=street", headers={"HX-Request": "true"})
+    response = client.get("/?q=street&map=&sort=", headers={"HX-Request": "true"})
     assert response.content.decode().lstrip().startswith('<div class="shelf" id="article-rows">')
+    assert response["HX-Replace-Url"] == "/?q=street"
 
 
 def test_titles_and_names_are_shown_as_text(client):

@@ -109,6 +109,8 @@ def test_the_editors_pages_are_accessible(size, page, article, alice, sign_in):
     for name, args in [
         ("article_new", []),
         ("article_settings", [article.slug]),
+        ("member_list", [article.slug]),
+        ("article_delete", [article.slug]),
         ("annotation_list", [article.slug]),
         ("annotation_edit", [article.slug, 1]),
         ("relation_new", [article.slug]),
