@@ -1,5 +1,5 @@
 import { hasModifier, isTyping } from "../lib/selecting.js"
-import { goalAt, likelyVerb, markObstacles, obstacle, roleOf, showGoal, steps, stepWords } from "../lib/steps.js"
+import { goalAt, likelyVerb, listed, markObstacles, obstacle, roleOf, showGoal, steps, stepWords } from "../lib/steps.js"
 import { recall } from "../lib/store.js"
 
 const VERBS = { s: "supports", a: "attacks", u: "undercuts" }
@@ -61,8 +61,8 @@ customElements.define("link-mode", class extends HTMLElement {
     this.#label = label
     const source = { label, role: roleOf(label) }
     this.hidden = false
-    document.documentElement.classList.add("linking")
     if (source.role === "rhetoric") return this.#refuse(obstacle(source, {}))
+    document.documentElement.classList.add("linking")
     markObstacles(source)
     const { address } = document.getElementById("stage").dataset
     await window.htmx.ajax("GET", `${address}relations/?place=bar&premise=${encodeURIComponent(label)}`, { target: "#link-bar", swap: "innerHTML" })
@@ -134,15 +134,16 @@ customElements.define("link-mode", class extends HTMLElement {
   }
 
   #changed = (event) => {
-    if (!["verb", "target"].includes(event.target.name)) return
-    this.#tell()
+    if (["verb", "target", "together"].includes(event.target.name)) this.#tell()
   }
 
   #sentence() {
-    const { verb, target } = this.#form.elements
+    const { verb, target, together } = this.#form.elements
     if (!target.value) return ""
+    const others = [...together.selectedOptions].map(({ value }) => value)
+    const company = others.length ? ` together with ${listed(others)}` : ""
     const step = steps().get(target.value.replace("relation-", ""))
-    return `${this.#label} ${verb.value} ${target.value.startsWith("relation-") && step ? stepWords(step) : target.value}`
+    return `${this.#label} ${verb.value} ${target.value.startsWith("relation-") && step ? stepWords(step) : target.value}${company}`
   }
 
   #tell() {

@@ -38,21 +38,21 @@ customElements.define("step-panel", class extends HTMLElement {
     const known = steps()
     const edges = [...svg.querySelectorAll(".edge[data-relation]")].filter((edge) => known.has(edge.dataset.relation))
     const group = shape("g", { class: "edge-hits", role: "group", "aria-label": "Steps" })
-    group.append(...edges.map((edge) => this.#hit(edge, known.get(edge.dataset.relation), svg.dataset.mapKind)).filter(Boolean))
+    group.append(...edges.map((edge) => this.#hit(edge, known.get(edge.dataset.relation), known, svg.dataset.mapKind)).filter(Boolean))
     group.firstChild?.setAttribute("tabindex", 0)
     svg.querySelector(".nodes").before(group)
   }
 
   // In the outline map far links are drawn in focus only, so they cannot be met there.
-  #hit(edge, step, kind) {
+  #hit(edge, step, known, kind) {
     const lines = edge.querySelectorAll(kind === "rails" ? ".line:not(.reach, .far)" : ".line:not(.reach)")
     if (!lines.length) return null
-    const hit = shape("g", { class: "edge-hit", role: "button", tabindex: -1, "data-relation": step.number, "data-kind": step.kind, "aria-label": `Step: ${sentenceOf(step)}` })
+    const hit = shape("g", { class: "edge-hit", role: "button", tabindex: -1, "data-relation": step.number, "data-kind": step.kind, "aria-label": `Step: ${sentenceOf(step, known)}` })
     hit.append(...[...lines].map((line) => shape("path", { class: "edge-band", d: line.getAttribute("d") })))
     const place = this.#joint(edge)
     if (place) hit.append(shape("circle", { class: "joint-hit", r: JOINT, ...place }))
     const title = shape("title", {})
-    title.textContent = sentenceOf(step)
+    title.textContent = sentenceOf(step, known)
     hit.append(title)
     return hit
   }

@@ -21,9 +21,9 @@ export function stepWords({ premises, target }) {
 }
 
 // P2 and E3 support C1
-export function sentenceOf(step) {
+export function sentenceOf(step, known = steps()) {
   const verb = { support: "support", attack: "attack", undercut: "undercut" }[step.kind]
-  const goal = step.target ?? stepWords(steps().get(step.on) ?? { premises: ["another step"] })
+  const goal = step.target ?? stepWords(known.get(step.on) ?? { premises: ["another step"] })
   return `${listed(step.premises)} ${verb}${step.premises.length > 1 ? "" : "s"} ${goal}`
 }
 
@@ -36,12 +36,12 @@ export function goalAt(element) {
 }
 
 // Why one annotation cannot bear on something, in words; nothing where it can.
-export function obstacle({ label, role }, goal) {
+export function obstacle({ label, role }, goal, known = steps()) {
   if (role === "rhetoric") return `${label} is rhetoric: it gives no reason. Its card says what it leans on.`
   if (goal.label === label) return `${label} cannot bear on itself.`
   const isDouble = ({ premises, target, on }) => premises.length === 1 && premises[0] === label && (goal.step ? on === goal.step : target === goal.label)
-  const double = [...steps().values()].find(isDouble)
-  return double ? `This is there already: ${sentenceOf(double)}.` : ""
+  const double = [...known.values()].find(isDouble)
+  return double ? `This is there already: ${sentenceOf(double, known)}.` : ""
 }
 
 // Why it cannot work together with the premises of a step.
@@ -70,8 +70,9 @@ export function showGoal(goal) {
 
 // Shows which things of the page cannot be bound to an annotation, until it is given nothing.
 export function markObstacles(source) {
+  const known = source && steps()
   for (const thing of document.querySelectorAll(".node, .code-node, article-text .code")) {
     thing.classList.toggle("source", thing.dataset.a === source?.label)
-    thing.classList.toggle("cannot", Boolean(source && obstacle(source, { label: thing.dataset.a })))
+    thing.classList.toggle("cannot", Boolean(source && obstacle(source, { label: thing.dataset.a }, known)))
   }
 }
