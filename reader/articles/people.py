@@ -25,7 +25,9 @@ def person_page(username: str, visitor: User | AnonymousUser) -> PersonPage | No
     None for whoever has none, is not active or is not there: who has an account is nobody's business.
     One's own page always shows.
     """
-    person = User.objects.filter(username=username, is_active=True).first()
+    # What cannot be a name is not asked for: PostgreSQL breaks at a NUL.
+    named = User.objects.filter(username=username, is_active=True)
+    person = named.first() if username.isprintable() else None
     if person is None:
         return None
     entries = entries_of(Article.objects.published_by(person)[:MOST_MAPS])
