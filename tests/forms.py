@@ -93,8 +93,9 @@ PAGES = {
     "outline_page": READING,
     "annotation_page": READING,
     "article_report": ("about",),
-    "relation_new": ("premise",),
-    "relation_join": ("at",),
+    "relation_new": ("premise", "verb", "target", "place"),
+    "relation_join": ("at", "place"),
+    "relation_assume": ("at", "place"),
     "relation_scheme": ("at",),
     "article_findings": (),
     "article_suggestions": ("from",),
@@ -114,6 +115,7 @@ NUMBERED = {
     "annotation_edit": (1,),
     "annotation_merge": (1,),
     "relation_join": (1,),
+    "relation_assume": (1,),
     "relation_scheme": (1,),
 }
 SITE = {"article_list", "deleted_list", "login", "article_new", "article_review", "article_text"}
