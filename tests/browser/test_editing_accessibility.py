@@ -81,7 +81,33 @@ def look(page: Any) -> None:
     page.get_by_role("button", name="Mark as").first.wait_for()
 
 
-@pytest.mark.parametrize("state", [pick, mark, word_rhetoric, search, refuse, withdraw, look])
+def move_borders(page: Any) -> None:
+    choose(page, "P2")
+    page.keyboard.press("b")
+    page.get_by_role("button", name="End a word later").click()
+
+
+def merge(page: Any) -> None:
+    choose(page, "P2")
+    page.keyboard.press(".")
+    assert violations(page) == []
+    page.get_by_role("button", name="Merge with…").click()
+    page.get_by_role("combobox", name="Merge P2 with").wait_for()
+
+
+def ask(page: Any) -> None:
+    page.evaluate(
+        "document.getSelection().selectAllChildren(document.querySelector('mark[data-a=P2]'))"
+    )
+    page.get_by_role("toolbar", name="Mark the selection as").wait_for()
+    page.keyboard.press("1")
+    page.get_by_role("button", name="Open P2").wait_for()
+
+
+STATES = [pick, mark, word_rhetoric, search, refuse, withdraw, look, move_borders, merge, ask]
+
+
+@pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("size", SIZES)
 def test_every_state_of_editing_is_accessible(
     page: Any, sign_in: Any, article: Article, state: Any, size: str

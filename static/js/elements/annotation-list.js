@@ -51,7 +51,6 @@ customElements.define("annotation-list", class extends HTMLElement {
     all.indeterminate = !all.checked && chosen.length > 0
     const words = `${chosen.length} chosen${hidden ? `, ${hidden} of them not shown` : ""}`
     this.querySelector("[data-count]").value = chosen.length ? words : `Choose all ${shown.length}`
-    this.classList.toggle("has-chosen", chosen.length > 0)
   }
 
   #sift = ({ target }) => {

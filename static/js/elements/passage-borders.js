@@ -1,7 +1,9 @@
 import { nextSign, nextWord } from "../lib/borders.js"
 import { caretBox, directionAt, unitAtPoint } from "../lib/carets.js"
+import { revealAbove } from "../lib/docking.js"
 import { oncePerFrame } from "../lib/frames.js"
 import { codePoints, rangeAt, rangeOf, unitsOf } from "../lib/offsets.js"
+import { isPhone } from "../lib/passages.js"
 import { inShort } from "../lib/saying.js"
 import { articleText, languageOf } from "../lib/selecting.js"
 import { openStanding, place } from "../lib/standings.js"
@@ -25,6 +27,7 @@ customElements.define("passage-borders", class extends HTMLElement {
   connectedCallback() {
     this.#layer ??= this.appendChild(Object.assign(document.createElement("div"), { className: "borders-layer", ariaHidden: "true" }))
     for (const name of MOVED) document.addEventListener(name, this.#again)
+    document.addEventListener("passage:chosen", this.#uncover)
     document.addEventListener("click", this.#remove)
     document.addEventListener("keydown", this.#escape)
     addEventListener("resize", this.#again)
@@ -38,6 +41,7 @@ customElements.define("passage-borders", class extends HTMLElement {
 
   disconnectedCallback() {
     for (const name of MOVED) document.removeEventListener(name, this.#again)
+    document.removeEventListener("passage:chosen", this.#uncover)
     document.removeEventListener("click", this.#remove)
     document.removeEventListener("keydown", this.#escape)
     removeEventListener("resize", this.#again)
@@ -71,6 +75,13 @@ customElements.define("passage-borders", class extends HTMLElement {
     if (this.#isOn && !isSame) this.#end()
     if (!isSame) this.#read()
     this.#draw()
+  }
+
+  // On phones the card comes up as a sheet: not over the passage that was tapped.
+  #uncover = ({ detail: { label, from } }) => {
+    const mark = from === "text" && isPhone() && document.getElementById(`p-${label}`)
+    if (!mark || !this.#stretches.length) return
+    revealAbove(document.querySelector(".card.on"), rangeAt(articleText(), this.#stretches[0].from, this.#stretches[0].to))
   }
 
   #read() {

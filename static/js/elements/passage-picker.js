@@ -32,6 +32,7 @@ customElements.define("passage-picker", class extends HTMLElement {
     this.addEventListener("mousedown", this.#keepSelection)
     this.addEventListener("click", this.#press)
     this.addEventListener("submit", this.#submit)
+    this.addEventListener("htmx:afterSwap", this.#asked)
     addEventListener("resize", this.#later)
   }
 
@@ -114,6 +115,12 @@ customElements.define("passage-picker", class extends HTMLElement {
   #begin({ start, end }) {
     this.#sent.delete(`${start}-${end}`)
     this.querySelector("#twin").replaceChildren()
+  }
+
+  // A question takes the place of the roles, and may need another one on the screen.
+  #asked = () => {
+    const range = selectedRange()
+    if (range) this.#place(range)
   }
 
   // What the words can do to the annotation whose card is open, or to the one that they stand in.
