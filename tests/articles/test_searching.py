@@ -1,4 +1,7 @@
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.http import QueryDict
@@ -186,6 +189,18 @@ def test_a_change_that_fails_leaves_no_words(alice):
 def test_what_is_removed_is_forgotten(alice):
     remove_for_good(make_article(public=True, editor=alice))
     assert not SearchText.objects.exists() and titles("shade") == []
+
+
+def test_the_migration_fills_the_index_as_the_verbs_do(alice):
+    article = make_article("Long words. " * 900, public=True, editor=alice, byline="Ines")
+    make_annotation(article, gist="Irrigation", note="Ulm")
+    withdraw(make_annotation(article, gist="Drainage"), by=alice)
+    kept = ("article", "where", "place", "words")
+    rows = set(SearchText.objects.values_list(*kept))
+    SearchText.objects.all().delete()
+    import_module("reader.migrations.0005_search_index").fill(apps, None)
+    assert set(SearchText.objects.values_list(*kept)) == rows
+    assert titles("irrigation ulm") == ["Street trees"]
 
 
 # What must not show
