@@ -70,6 +70,36 @@ def test_everything_can_be_done_without_script(
     expect(page.locator("#c-P2")).to_be_visible()
 
 
+def test_passages_are_added_and_many_are_changed_without_script(
+    plain_page: playwright.Page, article: Article
+) -> None:
+    page = plain_page
+    mark(page, "Trees cool streets", "Claim")
+    page.get_by_role("link", name="More for C1").click()
+    page.get_by_label("Words of a further passage").fill("Shade saves water")
+    page.get_by_role("button", name="Add this passage").click()
+    expect(page.locator("#p-C1-2")).to_have_text("Shade saves water")
+    page.get_by_role("link", name="More for C1").click()
+    page.get_by_role("button", name="Remove this passage").first.click()
+    expect(page.locator("#p-C1")).to_have_text("Shade saves water")
+
+    mark(page, "Roots lift pavements", "Evidence")
+    page.get_by_role("link", name="All annotations").click()
+    for label in ("Choose C1", "Choose E2"):
+        page.get_by_label(label).check()
+    page.get_by_label("The role they get").select_option("premise")
+    page.get_by_role("button", name="Set role").click()
+    expect(page.get_by_text("you gave P1 and P2 another role")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_label("Choose E2")).to_be_visible()
+
+    page.get_by_role("link", name="Edit C1").click()
+    page.get_by_role("link", name="Merge with another").click()
+    page.get_by_label("Merge C1 with").select_option("E2")
+    page.get_by_role("button", name="Merge", exact=True).click()
+    expect(page.locator("#p-C1-2")).to_have_text("Roots lift pavements")
+
+
 def test_a_refusal_keeps_what_was_typed(plain_page: playwright.Page, article: Article) -> None:
     page = plain_page
     mark(page, "Shrubs cool streets", "Evidence")

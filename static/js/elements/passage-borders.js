@@ -2,6 +2,7 @@ import { nextSign, nextWord } from "../lib/borders.js"
 import { caretBox, directionAt, unitAtPoint } from "../lib/carets.js"
 import { revealAbove } from "../lib/docking.js"
 import { oncePerFrame } from "../lib/frames.js"
+import { placeHandles, putHandles, putWash } from "../lib/handles.js"
 import { codePoints, rangeAt, rangeOf, unitsOf } from "../lib/offsets.js"
 import { isPhone } from "../lib/passages.js"
 import { inShort } from "../lib/saying.js"
@@ -94,32 +95,11 @@ customElements.define("passage-borders", class extends HTMLElement {
   #draw = oncePerFrame(() => {
     const isFree = this.#isOn || !document.querySelector(".card.on .card-form form")
     const shown = isFree ? this.#stretches : []
-    const role = this.#standing?.card.dataset.role ?? ""
-    this.#layer.dataset.role = role
-    if (!this.#drag) this.#layer.replaceChildren(...shown.flatMap((_, at) => ["start", "end"].map((end) => handle(at, end))))
-    for (const grip of this.#layer.querySelectorAll(".border-handle")) this.#set(grip)
-    this.#wash()
+    this.#layer.dataset.role = this.#standing?.card.dataset.role ?? ""
+    if (!this.#drag) putHandles(this.#layer, shown.length)
+    placeHandles(this.#layer, this.#stretches, this.#isOn ? this.#at : -1)
+    putWash(this.#layer, this.#isOn || this.#drag ? this.#stretches : [])
   })
-
-  #set(grip) {
-    const { at, end } = grip.dataset
-    const box = caretBox(articleText(), this.#stretches[at], end)
-    grip.hidden = !box || !articleText().offsetParent
-    if (grip.hidden) return
-    grip.classList.toggle("chosen", this.#isOn && Number(at) === this.#at)
-    grip.style.setProperty("--x", `${box.left + scrollX}px`)
-    grip.style.setProperty("--y", `${box.top + scrollY}px`)
-    grip.style.setProperty("--height", `${box.height}px`)
-  }
-
-  // While borders move, the words between them are washed over; the mark itself steps back.
-  #wash() {
-    for (const old of this.#layer.querySelectorAll(".border-wash")) old.remove()
-    if (!this.#isOn && !this.#drag) return
-    for (const { from, to } of this.#stretches) {
-      for (const box of rangeAt(articleText(), from, to).getClientRects()) if (box.width) this.#layer.append(wash(box))
-    }
-  }
 
   #grab = (event) => {
     const grip = event.target.closest(".border-handle")
@@ -301,17 +281,3 @@ customElements.define("passage-borders", class extends HTMLElement {
     this.querySelector("[role=status]").textContent = words
   }
 })
-
-function handle(at, end) {
-  const grip = document.createElement("span")
-  grip.className = "border-handle"
-  Object.assign(grip.dataset, { at, end })
-  return grip
-}
-
-function wash({ left, top, width, height }) {
-  const box = document.createElement("span")
-  box.className = "border-wash"
-  for (const [name, value] of Object.entries({ left: left + scrollX, top: top + scrollY, width, height })) box.style.setProperty(`--${name}`, `${value}px`)
-  return box
-}
