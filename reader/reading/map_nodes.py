@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from reader.argument.forest import LinkKind, link_kind
-from reader.argument.graph import ArgumentGraph, Id
+from reader.argument.graph import ArgumentGraph, Id, Relation
 from reader.argument.outline import Branch
 from reader.argument.placement import Box, MapKind, number_of
 from reader.argument.roles import Role
@@ -48,6 +48,7 @@ class Part:
 class Tie:
     """A further relation of a node, in words that lead to its other end."""
 
+    relation: Id
     kind: LinkKind
     words: str
     label: str
@@ -218,14 +219,14 @@ class Boxes:
             if x > left and x + width > room - left:
                 x, y = left, y + TIE + TIE_GAP
             end = self.label(end_of(self.graph, relation))
-            ties.append(_tie(link_kind(relation), words, end, (x, y, width)))
+            ties.append(_tie(relation, words, end, (x, y, width)))
             x += width + APART
         return tuple(ties), y + TIE + 2 * TIE_GAP - top
 
 
-def _tie(kind: LinkKind, words: str, end: str, place: tuple[float, float, float]) -> Tie:
+def _tie(relation: Relation, words: str, end: str, place: tuple[float, float, float]) -> Tie:
     x, y, width = map(number_of, place)
-    return Tie(kind, words, end, x, y, width)
+    return Tie(relation.id, link_kind(relation), words, end, x, y, width)
 
 
 def fold_of(box: Box, kind: MapKind, hidden: int, below: int, label: str, href: str) -> Fold:

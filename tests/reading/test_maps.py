@@ -89,6 +89,7 @@ def test_edges_are_for_the_eye_and_name_their_ends():
     assert edge(svg, 1).get("data-ends") == "P2 P3 C1"
     assert edge(svg, 2).get("data-ends") == "P4 P2 P3 C1"
     assert edge(svg, 2).get("data-kind") == "undercut"
+    assert edge(svg, 2).get("data-on") == "1" and edge(svg, 1).get("data-on") is None
     assert any("joint" in c.get("class", "") for c in edge(svg, 1))
 
 
@@ -119,6 +120,7 @@ def test_a_link_across_an_outline_map_is_told_in_words():
     (tie,) = links(svg, "map-tie")
     assert tie.get("href") == "#n-P2"
     assert tie.get("data-kind") == "attack"
+    assert tie.get("data-relation") == "2"
     assert words(tie) == "also attacks P2"
     assert links(drawn_map(graph, kind=MapKind.TREE), "map-tie") == []
 

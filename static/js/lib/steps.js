@@ -29,7 +29,7 @@ export function sentenceOf(step, known = steps()) {
 
 // What is under a pointer or has the focus: an annotation { label }, or a step { step, isJoint }.
 export function goalAt(element) {
-  const hit = element?.closest?.(".edge-hit")
+  const hit = element?.closest?.(".edge-hit, .map-tie")
   if (hit) return { step: hit.dataset.relation, isJoint: Boolean(element.closest(".joint-hit")) }
   const thing = element?.closest?.("[data-a]")
   return thing ? { label: thing.dataset.a } : null
@@ -64,7 +64,7 @@ export const gistOf = (label) => document.querySelector(`#c-${CSS.escape(label)}
 // Lights what a relation would lead to, wherever the page shows it.
 export function showGoal(goal) {
   for (const old of document.querySelectorAll(".drop")) old.classList.remove("drop")
-  const hits = goal?.step ? document.querySelectorAll(`.edge-hit[data-relation="${goal.step}"]`) : goal?.label && partnersOf(goal.label)
+  const hits = goal?.step ? document.querySelectorAll(`:is(.edge-hit, .map-tie)[data-relation="${goal.step}"]`) : goal?.label && partnersOf(goal.label)
   for (const hit of hits || []) hit.classList.add("drop")
 }
 
