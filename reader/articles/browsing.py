@@ -81,7 +81,7 @@ class Browsing:
         ]
         wider = [(words, replace(self, **{field: ""})) for words, field, value in named if value]
         alone = type(self)(words=self.words, sort=self.sort)
-        return [*wider, ("any filter", alone)] if len(wider) > 1 + bool(self.words) else wider
+        return [*wider, ("all filters", alone)] if len(wider) > 1 + bool(self.words) else wider
 
 
 def wanted(browsing: Browsing, user: User | AnonymousUser) -> ArticleQuerySet:

@@ -96,9 +96,9 @@ def test_where_nothing_is_found_it_says_which_filter_to_drop(client, alice):
     make_article(title="Shade", editor=alice, language="de")
     client.force_login(alice)
     page = client.get("/?q=shade&whose=mine&map=yes&language=de").content.decode()
-    assert "without <bdi>“With a map”</bdi></a> there is 1 article" in page
+    assert "drop <bdi>“With a map”</bdi></a>: 1 article" in page
     assert 'href="/?q=shade&amp;whose=mine&amp;language=de"' in page
-    assert "“Mine”" not in page.partition("Look more widely")[2]
+    assert "“Mine”" not in page.partition("one thing less")[2]
 
 
 @pytest.fixture
