@@ -18,7 +18,7 @@ from reader.editing.merging import merging_page, merging_words
 from reader.editing.pages import annotation_or_404, wording_page
 from reader.editing.parts import After, EditorRequest, Notice, changed, on_card, refused, shown
 from reader.editing.reshaping_forms import MergeForm, PlaceForm, SplitForm
-from reader.editing.standings import outdated_page, places_page
+from reader.editing.standings import outdated_page, places_at, places_page
 from reader.web.htmx import is_swap, render_part
 
 PAGE = "editing/annotation.html"
@@ -123,10 +123,11 @@ def _outdated(
     request: EditorRequest, article: Article, number: int, form: PlaceForm, is_split: bool = False
 ) -> HttpResponse:
     """409: the page as it stands now, and in the card what was wanted, to be sent once more."""
+    wanted = places_at(article, form.cleaned_data["spans"])
     article.refresh_from_db()
     reading = reading_of(article)
     current = annotation_or_404(reading, number)
-    page = outdated_page(article, reading, current, form.cleaned_data["spans"], is_split)
+    page = outdated_page(article, reading, current, wanted, is_split)
     if not is_swap(request):
         wording = wording_page(article, reading, current, AnnotationForm(reading, current))
         return render(request, PAGE, wording | places_page(reading, current) | page, status=409)

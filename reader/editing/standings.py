@@ -34,22 +34,27 @@ def places_page(reading: Reading, annotation: Annotation) -> dict[str, Any]:
     return {"places": places, "removable": rows}
 
 
+def places_at(article: Article, spans: list[Span]) -> list[Place]:
+    """With their words as they stand now, so that they are found again in a text revised since."""
+    text = article.head.text if article.head else ""
+    return [Place(start, end, text[start:end]) for start, end in spans]
+
+
 def outdated_page(
     article: Article,
     reading: Reading,
     annotation: Annotation,
-    spans: list[Span],
+    wanted: list[Place],
     is_split: bool,
 ) -> dict[str, Any]:
     """What was wanted beside what somebody else saved meanwhile, to be sent again or left."""
     change = last_change_of(annotation)
-    text = article.head.text if article.head else ""
     return {
         "article": article,
         "annotation": annotation,
         "slot": f"form-{annotation.number}",
         "by": change.actor if change else annotation.author,
-        "wanted": [Place(start, end, text[start:end]) for start, end in spans],
+        "wanted": wanted,
         "standing": _places(reading.passages[annotation.number]),
         "is_split": is_split,
         "outdated": annotation.number,
