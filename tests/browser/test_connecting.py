@@ -264,6 +264,7 @@ def test_a_relation_is_taken_back_on_its_card_and_undone(
     page.get_by_role("button", name="Take back: P2 supports C1").click()
     expect(notice(page, "Taken back: P2 supports C1.")).to_be_visible()
     expect(page.locator("#c-P2 .tie")).to_have_count(0)
+    expect(page.locator("#c-P2")).to_be_focused()
     page.keyboard.press("u")
     expect(page.locator("#c-P2 .tie")).to_contain_text("supports C1")
     expect(page.locator("#c-P2")).to_be_visible()
@@ -285,6 +286,7 @@ def test_a_premise_joins_a_step_from_the_card_and_leaves_it_by_undo(
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     expect(notice(page, "P2 supports C1 together with E3.")).to_be_visible()
+    expect(page.locator("#edit-2")).to_be_focused()
     page.get_by_role("button", name="Undo", exact=True).click()
     expect(notice(page, "Undone:")).to_be_visible()
     assert relations(article) == [("support", (2,), 1, None)]
