@@ -1,13 +1,16 @@
 """Small marks of the page: icons, glyphs, what a role is called. Thin, and without queries."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from reader.accounts.models import User
 from reader.accounts.preferences import attributes_of
 from reader.argument.roles import Role
+from reader.text.searching import Piece
 
 register = template.Library()
 
@@ -49,3 +52,11 @@ def roles() -> list[Role]:
 @register.filter
 def sign(kind: str) -> str:
     return SIGNS[kind]
+
+
+@register.filter
+def marked(pieces: Iterable[Piece]) -> SafeString:
+    """Words in which those that match are marked; every piece is escaped by itself."""
+    hit = '<mark class="hit">{}</mark>'
+    shown = (format_html(hit if piece.is_match else "{}", piece.words) for piece in pieces)
+    return mark_safe("".join(shown))
