@@ -1,5 +1,6 @@
 """Hostile words, and articles full of them: in every place of Markdown and in every field."""
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -49,7 +50,9 @@ OWN = [
     "&#60;script&#62;alert(1)&#60;/script&#62; &lt;img src=x onerror=alert(1)&gt;",
 ]
 CORPORA = ["xss_html", "xss_markdown", "naughty_strings", "commonmark_spec", "unicode"]
-SAMPLE = 150  # of each collection that is not about markup
+# Of each collection; all of them take minutes: EVERY_ATTACK=1 tries them.
+SAMPLE = 150
+EVERY_ATTACK = os.environ.get("EVERY_ATTACK") == "1"
 
 # `line` is a payload on one line, `block` as it is, `n` a number of its own, `fence` one that no
 # other one closes: where the words behind it make it no fence, its end would swallow what follows.
@@ -92,8 +95,8 @@ def collection(name: str) -> list[str]:
     if name == "own":
         return OWN
     found = attacks(name)
-    step = 1 if name.startswith("xss") else max(1, len(found) // SAMPLE)
-    return found[::step]
+    share = 2 if name.startswith("xss") else 1  # what is about markup counts for more
+    return found if EVERY_ATTACK else found[:: max(1, len(found) // (SAMPLE * share))]
 
 
 def markdown_of(payloads: Sequence[str], used: int = USED) -> str:

@@ -27,7 +27,10 @@ customElements.define("undo-toast", class extends HTMLElement {
     this.remove()
   }
 
+  // The form stands in the bar: this notice may have given way to the next before the answer comes.
   #dismiss = (event) => {
+    const undo = event.target.closest("[data-undo]")
+    if (undo?.form) undo.form.elements.namedItem("seq").value = undo.value
     if (event.target.closest("[data-dismiss]")) this.remove()
   }
 })
