@@ -49,8 +49,7 @@ class Command(BaseCommand):
 def _make_person(name: str) -> None:
     if User.objects.filter(username=name).exists():
         return
-    first, last = PEOPLE[name].split()
-    User.objects.create_user(name, password=name, first_name=first, last_name=last)
+    User.objects.create_user(name, password=name, display_name=PEOPLE[name])
 
 
 def _make_article(file: Path, owner: User) -> None:
