@@ -224,6 +224,7 @@ def test_no_payload_acts_when_parts_are_swapped(page, sign_in, wrong):
     assert page.locator("[role=option]").count() == len(OWN) - 1
     page.locator("[role=option]").first.click()
     page.locator("#form-8 [data-save]").click()
+    page.locator("#form-8 form").wait_for(state="detached")
     page.locator("#notices [data-undo]").click()
     page.locator(".toast", has_text="Undone").wait_for()
     assert page.evaluate(AUDIT, "article-text") == []
