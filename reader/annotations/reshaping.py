@@ -71,7 +71,7 @@ def merge(annotation: Annotation, other: Annotation, by: User) -> Annotation:
         held, gone = change.hold(annotation), change.hold(other)
         _refuse_merging(held, gone)
         stand_at(held, joined([*_spans(held), *_spans(gone)]))
-        held.note = "\n\n".join(dict.fromkeys(filter(None, [held.note, gone.note])))[:NOTE_LENGTH]
+        held.note = _joined_notes(held, gone)
         change.save(held)
         for relation in _relations_of(gone):
             _redirect(change, change.hold(relation), gone, held)
@@ -80,6 +80,15 @@ def merge(annotation: Annotation, other: Annotation, by: User) -> Annotation:
         gone.status = Status.WITHDRAWN
         change.save(gone)
     return held
+
+
+def _joined_notes(kept: Annotation, gone: Annotation) -> str:
+    note = "\n\n".join(dict.fromkeys(filter(None, [kept.note, gone.note])))
+    if len(note) > NOTE_LENGTH:
+        raise ChangeRefused(
+            f"The notes of {kept.label} and {gone.label} are too long for one. Shorten one of them first."
+        )
+    return note
 
 
 def _cut(annotation: Annotation, spans: Iterable[Span]) -> tuple[list[Span], list[Span]]:

@@ -161,12 +161,20 @@ def _refuse_broken(article: Article, change: Change, thing: Thing) -> None:
             since = _since(article, change, name_of(other))
             if since and name_of(other) not in change.after:
                 raise UndoRefused(_label(thing), since, "was built upon")
-    elif isinstance(thing, Relation) and _is_there_twice(thing):
+    elif isinstance(thing, Relation):
+        _refuse_senseless(thing)
+
+
+def _refuse_senseless(relation: Relation) -> None:
+    """What may have become of its ends meanwhile. Ends that are withdrawn only hide it, as before."""
+    premises, target = set(relation.premises.all()), target_of(relation)
+    rhetoric = next((premise for premise in premises if premise.role == Role.RHETORIC), None)
+    if rhetoric:
+        raise ChangeRefused(f"{rhetoric.label} is rhetoric now: it gives no reason.")
+    if isinstance(target, Annotation) and target in premises:
+        raise ChangeRefused(f"{target.label} would bear on itself now.")
+    if is_double(relation, premises, target):
         raise ChangeRefused("Undoing this would put the same relation there twice.")
-
-
-def _is_there_twice(relation: Relation) -> bool:
-    return is_double(relation, set(relation.premises.all()), target_of(relation))
 
 
 def _built_on(thing: Thing) -> list[Thing]:

@@ -89,7 +89,9 @@ def _open(
 ) -> HttpResponse:
     """The card of an annotation with the form that gives it better words."""
     reading = reading_of(article)
-    annotation = reading.by_number[number]
+    annotation = reading.by_number.get(number)
+    if annotation is None:  # somebody has withdrawn it this very moment
+        return changed(request, article.slug, Notice(words, undo=is_new), After())
     form = wording_page(article, reading, annotation, AnnotationForm(reading, annotation))
     after = After(annotation.label, f"gist-{number}", opened=number, form=form)
     return changed(request, article.slug, Notice(words, undo=is_new), after)

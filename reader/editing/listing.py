@@ -56,16 +56,16 @@ def listing_page(
     page = list_page(article, reading, MarkForm(article, reading))
     wanted = wanted_of(query)
     shown = [row for row in page["annotations"] if wanted.holds(*row)]
+    seq = next_undo(entries_of(article, user))
     return page | {
         "wanted": wanted,
         "total": len(page["annotations"]),
         "annotations": shown,
-        "last_change": _last_change(article, user),
-        "last_seq": next_undo(entries_of(article, user)),
+        "last_change": _last_change(article, seq),
+        "last_seq": seq,
     }
 
 
-def _last_change(article: Article, user: User) -> str:
-    seq = next_undo(entries_of(article, user))
+def _last_change(article: Article, seq: int | None) -> str:
     change = article.changes.filter(seq=seq).first() if seq else None
     return Sayer(article).words(change) if change else ""

@@ -79,10 +79,12 @@ def _cut_out(
     request: EditorRequest, article: Article, new: Annotation, old: Annotation
 ) -> HttpResponse:
     reading = reading_of(article)
-    annotation = reading.by_number[new.number]
+    notice = Notice(f"{new.label} is cut out of {old.label}.")
+    annotation = reading.by_number.get(new.number)
+    if annotation is None:  # somebody has withdrawn it this very moment
+        return changed(request, article.slug, notice, After())
     form = wording_page(article, reading, annotation, AnnotationForm(reading, annotation))
     after = After(annotation.label, f"gist-{new.number}", opened=new.number, form=form)
-    notice = Notice(f"{new.label} is cut out of {old.label}.")
     return changed(request, article.slug, notice, _settled(request, after, old.number))
 
 

@@ -162,3 +162,13 @@ def test_rhetoric_that_leant_on_what_merged_into_it_leans_on_nothing(
     merge(slogan, trees, alice)
     slogan.refresh_from_db()
     assert slogan.leans_on is None
+
+
+def test_notes_that_are_too_long_together_are_not_cut(
+    article: Article, alice: User, trees: Annotation
+) -> None:
+    one = make_annotation(article, "Shade", note="a" * 4_000)
+    other = make_annotation(article, "Roots", note="b" * 4_000)
+    with pytest.raises(ChangeRefused, match="Shorten one of them first"):
+        merge(one, other, alice)
+    assert other.number in reading_of(article).by_number

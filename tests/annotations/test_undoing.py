@@ -342,6 +342,27 @@ def test_the_same_relation_does_not_come_back_beside_itself(
         undo(article, alice)
 
 
+def test_what_has_become_rhetoric_gives_no_reason_again(
+    article: Article, alice: User, bob: User
+) -> None:
+    claim, premise = make_annotation(article, "Trees"), make_annotation(article, "Shade")
+    withdraw(make_relation(premise, target=claim), by=alice)
+    recast([premise], Role.RHETORIC, by=bob)
+    with pytest.raises(ChangeRefused, match="Rh2 is rhetoric now"):
+        undo(article, alice)
+
+
+def test_what_has_been_merged_does_not_bear_on_itself_again(
+    article: Article, alice: User, bob: User
+) -> None:
+    claim, premise = make_annotation(article, "Trees"), make_annotation(article, "Shade")
+    other = make_annotation(article, "Roots")
+    part(make_relation(premise, other, target=claim), premise, by=alice)
+    merge(premise, claim, by=bob)
+    with pytest.raises(ChangeRefused, match="C2 would bear on itself"):
+        undo(article, alice)
+
+
 def test_any_change_of_the_history_can_be_undone_by_its_number(
     article: Article, alice: User, bob: User
 ) -> None:
