@@ -199,7 +199,7 @@ def test_as_many_undos_as_changes_give_the_start_again_and_redos_the_end(
     alice: User, bob: User
 ) -> None:
     @given(st.lists(st.tuples(STEPS, PEOPLE), max_size=9))
-    @settings(max_examples=30, phases=UNSHRUNK)
+    @settings(max_examples=15, phases=UNSHRUNK)
     def law(steps: list[tuple[Step, str]]) -> None:
         with workshop() as shop:
             start, first = shop.seen(), shop.article.changes.count()
@@ -227,7 +227,7 @@ def test_undos_and_redos_in_between_lead_back_all_the_same(alice: User, bob: Use
     moves = st.one_of(STEPS, st.just("undo"), st.just("redo"))
 
     @given(st.lists(moves, max_size=12))
-    @settings(max_examples=25, phases=UNSHRUNK)
+    @settings(max_examples=12, phases=UNSHRUNK)
     def law(steps: list[Any]) -> None:
         with workshop() as shop:
             start = shop.seen()
