@@ -45,8 +45,8 @@ def past_grace(now: datetime | None = None) -> ArticleQuerySet:
 def purge(now: datetime | None = None) -> Iterator[Article]:
     """Remove for good what is past its grace, one article after the other."""
     for article in list(past_grace(now)):
-        remove_for_good(article)
-        yield article
+        if _remove_if_past(article, now):
+            yield article
 
 
 @transaction.atomic
@@ -60,6 +60,16 @@ def remove_for_good(article: Article) -> None:
     article.head = None
     article.save(update_fields=["head"])
     Article.objects.filter(pk=article.pk).delete()
+
+
+@transaction.atomic
+def _remove_if_past(article: Article, now: datetime | None) -> bool:
+    """Asked again of the row that is held: it may have been restored since the list was made."""
+    still = past_grace(now).select_for_update().filter(pk=article.pk).first()
+    if still is None:
+        return False
+    remove_for_good(still)
+    return True
 
 
 def _set_deleted_at(article: Article, when: datetime | None, verb: str, by: User) -> None:

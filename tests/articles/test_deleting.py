@@ -8,7 +8,7 @@ from django.utils import timezone
 from reader.annotations.changes import withdraw
 from reader.annotations.undoing import undo
 from reader.argument.roles import RelationKind, Role
-from reader.articles.deleting import GRACE, delete, last_day_of, restore
+from reader.articles.deleting import GRACE, delete, last_day_of, purge, restore
 from reader.articles.models import Article, Change, Part
 from tests.factories import make_annotation, make_article, make_member, make_relation
 
@@ -109,3 +109,16 @@ def test_what_is_past_its_grace_is_removed_with_all_its_rows(article, alice, cap
     assert not Change.objects.exclude(article=kept).exists()
     call_command("purge_deleted")
     assert capsys.readouterr().out == ""
+
+
+def test_what_is_restored_at_the_last_moment_stays(article, alice):
+    other = make_article(editor=alice, title="Other")
+    for gone in (article, other):
+        delete(gone, by=alice)
+        age(gone, GRACE.days + 1)
+    removing = purge()
+    removed = [next(removing)]
+    (left,) = Article.objects.all()
+    restore(left, by=alice)
+    assert [*removed, *removing] == removed
+    assert Article.objects.get() == left
