@@ -22,6 +22,7 @@ MEANINGS = {
     Visibility.PUBLIC: "Everyone can read it, and it stands in the library.",
 }
 
+SEEN = ("title", "byline", "source_url", "written_on", "language", "slug", "visibility")
 
 # Titles and names run in the direction of their own first letters.
 AUTO = forms.TextInput(attrs={"dir": "auto"})
@@ -179,6 +180,23 @@ class SlugField(OneLine):
 class SettingsForm(ReviewForm):
     slug = SlugField(max_length=120, required=False, label="Address")
     visibility = forms.ChoiceField(choices=Visibility.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in SEEN:
+            self.fields[name].show_hidden_initial = True
+
+    @property
+    def seen(self) -> list[str]:
+        """What was set when the page was opened, as hidden inputs."""
+        return [self[name].as_hidden(only_initial=True) for name in SEEN]
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """Only what the editor has changed: the rest stays as it is, whoever has set it meanwhile."""
+        changed = {"language" if name == "language_code" else name for name in self.changed_data}
+        changed |= {name for name in SEEN if self.add_initial_prefix(name) not in self.data}
+        return {name: value for name, value in self.cleaned_data.items() if name in changed}
 
     @property
     def visibilities(self) -> list[tuple[Visibility, str, bool]]:

@@ -16,6 +16,7 @@ from reader.articles.addresses import readdress
 from reader.articles.deleting import GRACE, delete, last_day_of, restore
 from reader.articles.forms import DeleteForm, SettingsForm
 from reader.articles.history import ChangeRefused
+from reader.articles.membering import managed
 from reader.articles.models import Article, Visibility
 from reader.articles.publishing import set_details, set_visibility
 from reader.articles.reviews import FIELDS
@@ -28,12 +29,11 @@ def article_settings(request: HttpRequest, slug: str) -> HttpResponse:
     form = SettingsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            article = _settle(
-                article, form.cleaned_data, "renew" in request.POST, signed_in(request)
-            )
+            article = _settle(article, form.wanted, "renew" in request.POST, signed_in(request))
             messages.success(request, "Saved.")
             return redirect("article_settings", article.slug)
         except ChangeRefused as refusal:
+            article_to_manage(request, slug)  # who is no longer an owner finds nothing
             form.add_error("slug", str(refusal))
     address = request.build_absolute_uri(article.get_absolute_url())
     context = {
@@ -76,11 +76,13 @@ def deleted_list(request: HttpRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def _settle(article: Article, details: dict[str, Any], renew: bool, by: User) -> Article:
+def _settle(article: Article, wanted: dict[str, Any], renew: bool, by: User) -> Article:
     """Change what is to be changed. Only asking for it draws a new secret address."""
-    visibility, slug = Visibility(details.pop("visibility")), details.pop("slug")
+    article = managed(article, by)
+    visibility = Visibility(wanted.pop("visibility", article.visibility))
+    slug = wanted.pop("slug", "")
     was_secret = article.visibility == Visibility.UNLISTED
-    article = set_details(article, by, **details)
+    article = set_details(article, by, **wanted)
     if visibility != article.visibility or (renew and visibility is Visibility.UNLISTED):
         article = set_visibility(article, visibility, by)
     if slug and visibility != Visibility.UNLISTED and not was_secret:

@@ -1,7 +1,11 @@
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
 from reader.articles.models import Article, Visibility
+from reader.articles.publishing import set_details, set_visibility
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +99,36 @@ def test_what_is_wrong_changes_nothing(fields, client, article):
 def test_others_find_no_settings(visibility, client, bob):
     article = make_article(editor=bob, visibility=visibility)
     assert client.get(reverse("article_settings", args=[article.slug])).status_code == 404
+
+
+def opened(client, article):
+    """What the browser would send of the page as it is now, without a touch."""
+    page = client.get(reverse("article_settings", args=[article.slug])).content.decode()
+    inputs = re.findall(r'<input [^>]*name="(initial-(\w+))" value="([^"]*)"', page)
+    seen = {key: unescape(value) for name, field, value in inputs for key in (name, field)}
+    assert seen["title"] == "Street trees" and seen["visibility"] == article.visibility
+    return seen
+
+
+def test_a_page_that_was_open_for_long_writes_back_only_what_was_changed_in_it(
+    client, article, alice
+):
+    article = set_visibility(article, Visibility.PUBLIC, by=alice)
+    seen = opened(client, article)
+    address = reverse("article_settings", args=[article.slug])
+    set_visibility(article, Visibility.PRIVATE, by=alice)
+    set_details(article, by=alice, title="Shade")
+    assert client.post(address, seen | {"byline": "Ines"}).status_code == 302
+    article = fresh(article)
+    assert (article.visibility, article.title, article.byline) == ("private", "Shade", "Ines")
+    wrong = client.post(address, seen | {"written_on": "x"})
+    assert 'name="initial-visibility" value="public"' in wrong.content.decode()
+
+
+def test_a_detail_can_be_emptied_and_another_language_named(client, article):
+    seen = opened(client, article)
+    other = {"byline": "", "language": "other", "language_code": "pt-BR"}
+    client.post(reverse("article_settings", args=[article.slug]), seen | other)
+    article = fresh(article)
+    assert (article.byline, article.language) == ("", "pt-BR")
+    assert article.changes.last().after == {"article": {"byline": "", "language": "pt-BR"}}
