@@ -38,6 +38,14 @@ def vouch_for(user: User) -> None:
     )
 
 
+def has_proved(user: User, email: str) -> bool:
+    """Whether this address is known to be theirs: anybody can type one."""
+    proved: bool = EmailAddress.objects.filter(
+        user=user, email__iexact=email, verified=True
+    ).exists()
+    return proved
+
+
 def is_taken(email: str, by_other_than: int | None) -> bool:
     """Whether an account other than that one has this address."""
     addresses = EmailAddress.objects.filter(email__iexact=email)

@@ -21,24 +21,28 @@ def invitation_page(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "articles/no_invitation.html", status=404)
     if not isinstance(request.user, User):
         _remember(request, invitation, token)
-        return _page(request, invitation)
+        return _page(request, invitation, was_mailed(token))
     if request.method == "POST":
-        return _accept(request, invitation, request.user)
-    return _page(request, invitation)
+        return _accept(request, invitation, request.user, was_mailed(token))
+    return _page(request, invitation, was_mailed(token))
 
 
-def _accept(request: HttpRequest, invitation: Invitation, person: User) -> HttpResponse:
+def _accept(
+    request: HttpRequest, invitation: Invitation, person: User, mailed: bool
+) -> HttpResponse:
     try:
-        part = accept(invitation, by=person)
+        part = accept(invitation, by=person, mailed=mailed)
     except ChangeRefused as refusal:
         if str(refusal) == GONE:
             return render(request, "articles/no_invitation.html", status=404)
-        return _page(request, invitation, status=422)
+        return _page(request, invitation, mailed, status=422)
     messages.success(request, f"Welcome: you are now {Part(part).label.lower()} of this article.")
     return redirect("member_list", invitation.article.slug)
 
 
-def _page(request: HttpRequest, invitation: Invitation, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, invitation: Invitation, mailed: bool, status: int = 200
+) -> HttpResponse:
     person = request.user if isinstance(request.user, User) else None
     membership = Membership.objects.filter(article=invitation.article, user=person).first()
     context = {
@@ -46,7 +50,7 @@ def _page(request: HttpRequest, invitation: Invitation, status: int = 200) -> Ht
         "article": invitation.article,
         "meaning": MEANINGS[Part(invitation.part)],
         "membership": membership,
-        "is_for_me": person is None or is_for(invitation, person),
+        "is_for_me": person is None or is_for(invitation, person, mailed),
         "email": _masked(invitation.email),
     }
     return render(request, "articles/invitation.html", context, status=status)

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from reader.accounts.models import User
+from reader.accounts.profiles import has_proved
 from reader.articles.history import ChangeRefused, State, locked, record
 from reader.articles.membering import managed, name_of, rank_of
 from reader.articles.models import Article, Invitation, Membership, Part
@@ -59,11 +60,14 @@ def revoke(article: Article, number: int, by: User) -> None:
 
 
 @transaction.atomic
-def accept(invitation: Invitation, by: User) -> Part:
-    """Take the part that is offered. Who has a higher one already keeps it."""
+def accept(invitation: Invitation, by: User, mailed: bool = False) -> Part:
+    """Take the part that is offered. Who has a higher one already keeps it.
+
+    `mailed` says that they came by the link in the mail: see `was_mailed`.
+    """
     article = locked(invitation.article)
     invitation = _still_open(invitation)
-    if not is_for(invitation, by):
+    if not is_for(invitation, by, mailed):
         raise ChangeRefused("This invitation is for another e-mail address.")
     if invitation.email:
         invitation.accepted_at = timezone.now()
@@ -100,9 +104,14 @@ def invitation_of(token: str) -> Invitation | None:
     return found.filter(pk=number).first()
 
 
-def is_for(invitation: Invitation, person: User) -> bool:
-    """A link is for everyone who has it; a mail is for the account with its address."""
-    return not invitation.email or invitation.email.casefold() == person.email.casefold()
+def is_for(invitation: Invitation, person: User, mailed: bool = False) -> bool:
+    """A link is for everyone who has it; a mail is for the account with its address.
+
+    The account must have proved that address, or do so now, by the link from the mailbox itself.
+    """
+    if not invitation.email or has_proved(person, invitation.email):
+        return True
+    return mailed and invitation.email.casefold() == person.email.casefold()
 
 
 def mail(invitation: Invitation, address: str) -> bool:

@@ -2,11 +2,13 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.signing import Signer
 from django.urls import reverse
 from django.utils import timezone
 
+from reader.accounts.profiles import vouch_for
 from reader.articles import inviting
 from reader.articles.history import ChangeRefused
 from reader.articles.inviting import accept, invitation_of, invite, revoke, token_of
@@ -32,6 +34,7 @@ def bob(db):
     user = make_user("bob")
     user.email = "Bob@example.org"
     user.save()
+    vouch_for(user)
     return user
 
 
@@ -58,6 +61,20 @@ def test_a_mailed_invitation_is_for_one_address_once(article, alice, bob, carol)
     assert invitation_of(token_of(invitation)) is None
     with pytest.raises(ChangeRefused):
         accept(invitation, by=bob)
+
+
+def test_an_address_that_nobody_has_proved_opens_nothing(article, alice, carol, client):
+    """Whoever types the address of somebody else must not get what was meant for them."""
+    invitation = invite(article, Part.EDITOR, 7, by=alice, email="victim@example.org")
+    carol.email = "victim@example.org"
+    carol.save()
+    EmailAddress.objects.create(user=carol, email=carol.email, primary=True, verified=False)
+    client.force_login(carol)
+    assert client.post(address_of(invitation)).status_code == 422
+    assert part_of(article, carol) is None
+    assert "Accept" in client.get(address_of(invitation, mailed=True)).content.decode()
+    assert client.post(address_of(invitation, mailed=True)).status_code == 302
+    assert part_of(article, carol) == "editor"
 
 
 def test_inviting_an_address_again_revokes_the_first(article, alice):
