@@ -13,9 +13,11 @@ from django import forms
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
+from reader.accounts.models import User
 from reader.accounts.preferences import CHOICES, SIZES
-from reader.accounts.signing_up import invited_address
+from reader.accounts.signing_up import forget_invitation, invited_address
 
 GOOD_PASSWORD = "At least 8 characters; not only digits, nor one that everybody uses."
 ADDRESS = {"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}
@@ -74,6 +76,11 @@ class SignUpForm(InOurWords, account.SignupForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["email"].initial = invited_address(context.request)
+
+    def save(self, request: HttpRequest) -> User:
+        user: User = super().save(request)
+        forget_invitation(request)
+        return user
 
 
 class AddressForm(InOurWords, account.AddEmailForm):

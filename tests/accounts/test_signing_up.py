@@ -5,9 +5,13 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from reader.accounts.models import SignUp, SitePolicy, User
-from tests.factories import make_user
+from reader.articles.deleting import delete
+from reader.articles.inviting import invite, revoke
+from reader.articles.models import Invitation, Part
+from tests.factories import make_article, make_user, owner_of
 from tests.test_hostile_input import JUNK
 
 pytestmark = pytest.mark.django_db
@@ -21,10 +25,16 @@ def is_open() -> None:
     SitePolicy.objects.create(pk=1, sign_up=SignUp.OPEN)
 
 
-def invite(client: Client, **left: object) -> None:
+@pytest.fixture
+def invitation() -> Invitation:
+    article = make_article()
+    return invite(article, Part.READER, 7, by=owner_of(article))
+
+
+def come_by(invitation: Invitation, client: Client, **left: object) -> None:
     """What the page of an invitation leaves with whoever opens it."""
     session = client.session
-    session.update({"invited": 7} | left)
+    session.update({"invited": invitation.pk} | left)
     session.save()
 
 
@@ -77,31 +87,56 @@ def test_without_an_invitation_nothing_is_made(client, policy):
     assert not User.objects.exists() and not mail.outbox
 
 
-def test_the_invited_sign_up_and_are_led_back_to_the_invitation(client):
-    invite(client)
+def test_the_invited_sign_up_and_are_led_back_to_the_invitation(client, invitation):
+    come_by(invitation, client)
     assert client.get(ADDRESS).status_code == 200
     client.post(ADDRESS, GOOD | {"next": "/invitations/abc/"})
     assert client.post(link_in(mail.outbox[0])).url == "/invitations/abc/"
 
 
-def test_an_invitation_that_came_by_mail_proves_the_address(client):
-    invite(client, invited_email="zoe@example.org")
+def test_an_invitation_that_came_by_mail_proves_the_address(client, invitation):
+    come_by(invitation, client, invited_email="zoe@example.org")
     assert 'value="zoe@example.org"' in client.get(ADDRESS).content.decode()
     assert client.post(ADDRESS, GOOD | {"next": "/invitations/abc/"}).url == "/invitations/abc/"
     assert EmailAddress.objects.get(verified=True).email == "zoe@example.org"
     assert not mail.outbox
 
 
-def test_another_address_than_the_invited_one_is_proved_like_any(client):
-    invite(client, invited_email="else@example.org")
+def test_another_address_than_the_invited_one_is_proved_like_any(client, invitation):
+    come_by(invitation, client, invited_email="else@example.org")
     assert client.post(ADDRESS, GOOD).url == "/accounts/confirm-email/"
 
 
-def test_closed_is_closed_for_the_invited_too(client):
+def test_closed_is_closed_for_the_invited_too(client, invitation):
     SitePolicy.objects.create(pk=1, sign_up=SignUp.CLOSED)
-    invite(client)
+    come_by(invitation, client)
     assert client.post(ADDRESS, GOOD).status_code == 200
-    assert not User.objects.exists()
+    assert not User.objects.filter(username="zoë").exists()
+
+
+@pytest.mark.parametrize("how", ["revoked", "expired", "deleted", "demoted"])
+def test_an_invitation_that_no_longer_stands_opens_nothing(how, client, invitation):
+    come_by(invitation, client)
+    article, host = invitation.article, invitation.invited_by
+    if how == "revoked":
+        revoke(article, invitation.pk, by=host)
+    elif how == "expired":
+        article.invitations.update(expires_at=timezone.now())
+    elif how == "deleted":
+        delete(article, by=host)
+    else:
+        article.memberships.update(part=Part.READER)
+    assert "password1" not in client.get(ADDRESS).content.decode()
+    client.post(ADDRESS, GOOD)
+    assert not User.objects.filter(username="zoë").exists()
+
+
+def test_an_invitation_opened_once_is_good_for_one_account(client, invitation):
+    come_by(invitation, client, invited_email="else@example.org")
+    client.post(ADDRESS, GOOD)
+    assert not {"invited", "invited_email"} & set(client.session.keys())
+    client.post(ADDRESS, GOOD | {"username": "yann", "email": "yann@example.org"})
+    assert not User.objects.filter(username="yann").exists()
 
 
 @pytest.mark.parametrize(
