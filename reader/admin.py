@@ -115,7 +115,7 @@ class PersonAdmin(Looked, UserAdmin):
     def parts(self, person: User) -> SafeString | str:
         memberships = person.memberships.select_related("article")[:50]
         rows = [(m.article, m.get_part_display().lower()) for m in memberships]
-        return format_html_join(format_html("<br>"), "{} ({})", rows) or "nothing so far"
+        return format_html_join("", "<div>{} ({})</div>", rows) or "nothing so far"
 
     @admin.action(description="Close the accounts")
     def close(self, request: HttpRequest, people: QuerySet[User]) -> None:

@@ -4,10 +4,12 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.urls import reverse
 
 from reader.accounts.models import SignUp, SitePolicy, User
+from reader.admin_site import site
 from reader.articles.models import Article, Offence, Report
-from reader.articles.reporting import Complaint, report
+from reader.articles.reporting import Complaint, hide, report, settle
 from tests.factories import make_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +60,25 @@ def test_who_is_of_the_staff_but_no_owner_finds_nothing(client, olga):
 def test_the_first_page_says_what_waits(client, reported):
     page = text_of(client, "/admin/")
     assert "1 waiting for you" in page and "By invitation" in page
+
+
+def test_every_list_and_every_page_opens(client, reported, alice, bob):
+    settled = report(reported.article, Complaint(Offence.ABUSE), alice, "http://crux/")
+    settle(settled, bob)
+    hide(make_article("Hidden words.", editor=alice), "It sells shoes", bob)
+    Authenticator.objects.create(user=alice, type="totp", data={"secret": "A"})
+    SitePolicy.objects.get_or_create(pk=1)
+    for model in site._registry:
+        place, rows = (
+            f"admin:{model._meta.app_label}_{model._meta.model_name}_",
+            model.objects.all(),
+        )
+        assert rows
+        assert client.get(reverse(f"{place}changelist"), follow=True).status_code == 200
+        for row in rows:
+            for page in ("change", "history"):
+                text_of(client, reverse(place + page, args=[row.pk]))
+    text_of(client, f"{PEOPLE}{alice.pk}/password/")
 
 
 def test_people_are_found_by_name_and_address(client, alice, bob):
