@@ -23,6 +23,7 @@ DAYS = {1: "1 day", 7: "7 days", 30: "30 days"}
 MOST_OPEN = 100
 MOST_MAILS_A_DAY = 50
 GONE = "This invitation is not open any more."
+HIDDEN = "This article is hidden by the site’s owner: nobody can be invited to it for now."
 MAILED = "m"
 SIGNER = signing.Signer(salt="reader.invitation")
 
@@ -31,6 +32,8 @@ SIGNER = signing.Signer(salt="reader.invitation")
 def invite(article: Article, part: Part, days: int, by: User, email: str = "") -> Invitation:
     """Open the article to whoever comes with the link, or to the owner of an e-mail address."""
     article = managed(article, by)
+    if article.hidden_at is not None:
+        raise ChangeRefused(HIDDEN)
     _refuse_too_many(article, by, email)
     if email:
         # One at a time for each address: the newest says what is meant.

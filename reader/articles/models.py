@@ -176,7 +176,10 @@ class OldAddress(models.Model):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> Self:
-        """Those that can be accepted. They stand only as long as whoever made them is an owner."""
+        """Those that can be accepted.
+
+        They stand as long as whoever made them is an owner, and wait while the article is hidden.
+        """
         inviting = Membership.objects.filter(
             article=OuterRef("article"),
             user=OuterRef("invited_by"),
@@ -185,7 +188,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         )
         return self.filter(
             Exists(inviting),
-            article__in=Article.objects.present(),
+            article__in=Article.objects.present().filter(NOT_HIDDEN),
             revoked_at=None,
             accepted_at=None,
             expires_at__gt=timezone.now(),

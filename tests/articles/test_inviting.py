@@ -14,6 +14,7 @@ from reader.articles.history import ChangeRefused
 from reader.articles.inviting import accept, invitation_of, invite, revoke, token_of
 from reader.articles.membering import appoint, hand_over
 from reader.articles.models import Article, Invitation, Part
+from reader.articles.reporting import hide, lift
 from tests.factories import make_article, make_member, make_user
 
 pytestmark = pytest.mark.django_db
@@ -103,8 +104,8 @@ def kill(how, invitation):
         "revoked": {"revoked_at": timezone.now()},
         "used": {"accepted_at": timezone.now()},
     }
-    if how == "deleted":
-        Article.objects.update(deleted_at=timezone.now())
+    if how in ("deleted", "hidden"):
+        Article.objects.update(**{f"{how}_at": timezone.now()})
     Invitation.objects.update(**changes.get(how, {}))
     if how == "demoted":
         make_member(invitation.article, "dora", Part.OWNER)
@@ -118,7 +119,7 @@ def kill(how, invitation):
     }.get(how, token_of(invitation))
 
 
-DEAD = ["expired", "revoked", "used", "deleted", "demoted"]
+DEAD = ["expired", "revoked", "used", "deleted", "hidden", "demoted"]
 DEAD += ["unknown", "forged", "other salt", "no number", "no token"]
 
 
@@ -141,6 +142,15 @@ def test_a_dead_link_is_one_kind_page(how, invitation, bob, client):
             assert "This invitation is not open" in page and "Street trees" not in page
         client.force_login(bob)
     assert part_of(invitation.article, bob) is None
+
+
+def test_what_is_hidden_invites_nobody_until_it_is_seen_again(article, alice, invitation):
+    hide(article, "Spam", by=alice)
+    with pytest.raises(ChangeRefused, match="hidden"):
+        invite(article, Part.READER, 7, by=alice)
+    assert invitation_of(token_of(invitation)) is None
+    lift(article, by=alice)
+    assert invitation_of(token_of(invitation)) == invitation
 
 
 def test_handing_over_takes_the_invitations_along(article, alice, bob, carol, invitation):
