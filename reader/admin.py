@@ -139,6 +139,10 @@ class MembersInline(admin.TabularInline):
     extra = 0
     verbose_name_plural = "members"
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        memberships: QuerySet[Membership] = super().get_queryset(request)
+        return memberships.select_related("article", "user")
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -230,7 +234,6 @@ class ReportAdmin(Looked):
     change_form_template = "admin/report.html"
     list_display = ("what", "article", "about", "excerpt", "reporter", "created_at", "is_settled")
     list_filter = (IsOpen, "offence", "created_at")
-    list_select_related = ("article", "reporter")
     search_fields = ("article__title", "words", "reporter__username")
     fields = readonly_fields = (
         *("what", "words", "article_page", "about", "is_hidden", "reporter"),
@@ -239,8 +242,8 @@ class ReportAdmin(Looked):
     actions = ("settle", "hide_article", "lift_article")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
-        reports: QuerySet[Report] = super().get_queryset(request).select_related("article")
-        return reports
+        reports: QuerySet[Report] = super().get_queryset(request)
+        return reports.select_related("article", "reporter", "settled_by")
 
     def get_ordering(self, request: HttpRequest) -> Any:
         return (F("settled_at").asc(nulls_first=True), "-created_at", "-pk")
