@@ -209,3 +209,11 @@ def test_more_rows_cost_no_more_queries(client, reported):
         other = make_article(f"Words {number}.", editor=member, title=f"Article {number}")
         report(other, Complaint(Offence.SPAM), member, "http://crux/")
     assert [queries_for(client, address) for address in addresses] == few
+
+
+def test_a_nul_in_the_address_asks_for_nothing(client, reported):
+    for address in (PEOPLE, ARTICLES, REPORTS, POLICY):
+        for query in ("visibility__exact=%00", "state=%00", "q=a%00b", "%00=1"):
+            assert client.get(f"{address}?{query}").status_code == 400
+    assert client.get(f"{ARTICLES}?q=%2500").status_code == 200
+    assert Client().get(f"{ARTICLES}?q=%00").status_code == 302, "a stranger has to sign in first"
