@@ -1,12 +1,13 @@
 """What an owner sets: details, address, visibility; deletion, and coming back from it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.forms.models import model_to_dict
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -51,7 +52,7 @@ def article_delete(request: HttpRequest, slug: str) -> HttpResponse:
     article = article_to_manage(request, slug)
     form = DeleteForm(article, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        delete(article, by=signed_in(request))
+        _as_owner(delete, article, signed_in(request))
         messages.success(
             request, f"“{article}” is deleted. You can restore it for {GRACE.days} days."
         )
@@ -62,7 +63,7 @@ def article_delete(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def article_restore(request: HttpRequest, slug: str) -> HttpResponse:
-    article = restore(article_to_restore(request, slug), by=signed_in(request))
+    article = _as_owner(restore, article_to_restore(request, slug), signed_in(request))
     messages.success(request, f"“{article}” is back.")
     return redirect("article_settings", article.slug)
 
@@ -73,6 +74,14 @@ def deleted_list(request: HttpRequest) -> HttpResponse:
     articles = Article.objects.deleted_by_owner(request.user).order_by("-deleted_at")
     deleted = [(article, last_day_of(article)) for article in articles]
     return render(request, "articles/deleted.html", {"deleted": deleted, "days": GRACE.days})
+
+
+def _as_owner(verb: Callable[[Article, User], Article], article: Article, by: User) -> Article:
+    """Whoever stops being an owner at this very moment finds nothing."""
+    try:
+        return verb(article, by)
+    except ChangeRefused as refusal:
+        raise Http404 from refusal
 
 
 @transaction.atomic

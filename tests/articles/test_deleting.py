@@ -2,12 +2,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
 from reader.annotations.changes import withdraw
 from reader.annotations.undoing import undo
 from reader.argument.roles import RelationKind, Role
+from reader.articles import settings_views
 from reader.articles.deleting import GRACE, delete, last_day_of, purge, restore
 from reader.articles.models import Article, Change, Part
 from tests.factories import make_annotation, make_article, make_member, make_relation
@@ -122,3 +124,12 @@ def test_what_is_restored_at_the_last_moment_stays(article, alice):
     restore(left, by=alice)
     assert [*removed, *removing] == removed
     assert Article.objects.get() == left
+
+
+@pytest.mark.parametrize("verb", ["delete", "restore"])
+def test_who_stops_being_owner_at_this_moment_finds_nothing(verb, article, alice):
+    """The gate has let them in, and the verb asks again while it holds the article."""
+    stale = delete(article, by=alice) if verb == "restore" else article
+    article.memberships.update(part=Part.EDITOR)
+    with pytest.raises(Http404):
+        settings_views._as_owner({"delete": delete, "restore": restore}[verb], stale, alice)
