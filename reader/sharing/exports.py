@@ -13,6 +13,7 @@ import yaml
 from reader.annotations.reading_writing import write_reading
 from reader.articles.importing import Kind, draft_of
 from reader.articles.models import Article, Change, Revision
+from reader.text.decoding import MAX_CHARACTERS
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can say: no file has a date
 FILE_MODE = 0o644 << 16
@@ -46,7 +47,10 @@ def archive_of(article: Article) -> bytes:
 
 
 def markdown_of(article: Article, revision: Revision) -> str:
-    """The text below what is known about it; imported again it is the same text."""
+    """The text below what is known about it; imported again it is the same text.
+
+    Where both together are longer than a text may be, the text alone.
+    """
     details = {
         "title": article.title,
         "author": article.byline,
@@ -59,10 +63,13 @@ def markdown_of(article: Article, revision: Revision) -> str:
         known, allow_unicode=True, sort_keys=False, width=1_000, default_style='"'
     )
     whole = f"---\n{above}---\n\n{revision.source}"
+    if len(whole) > MAX_CHARACTERS:
+        return revision.source
     if draft_of(whole, Kind.MARKDOWN).markdown.strip("\n") == revision.source.strip("\n"):
         return whole
     # A text that begins with its title would lose it: one is taken off, so there are two.
-    return f"---\n{above}---\n\n# {article.title}\n\n{revision.source}"
+    titled = f"---\n{above}---\n\n# {article.title}\n\n{revision.source}"
+    return titled if len(titled) <= MAX_CHARACTERS else whole
 
 
 def _files(article: Article) -> Iterator[tuple[str, str]]:

@@ -13,9 +13,10 @@ from reader.annotations.reading_files import read_reading
 from reader.annotations.reading_writing import write_reading
 from reader.argument.roles import RelationKind, Role
 from reader.argument.schemes import SCHEMES
-from reader.articles.importing import import_file
-from reader.articles.models import Article
+from reader.articles.importing import Kind, draft_of, import_file
+from reader.articles.models import Article, Revision
 from reader.sharing.exports import archive_of, markdown_of
+from reader.text.decoding import MAX_CHARACTERS
 from tests.factories import make_annotation, make_article, make_relation
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,19 @@ def test_any_text_survives_under_its_details(title, source, alice):
     copy = import_file(markdown_of(article, article.head).encode(), "a.md", alice)
     assert (copy.title, copy.head.text) == (title, article.head.text)
     assert copy.head.html == article.head.html
+
+
+@pytest.mark.parametrize("room", [0, 10, 90, 140, 400])
+@pytest.mark.parametrize("start", ["They cool.\n\n", "# Street trees\n\n"])
+def test_a_text_as_long_as_can_be_has_no_room_for_details(start, room, alice):
+    line = f"{'trees ' * 40}\n\n"
+    text = start + line * 2_300
+    source = text[: MAX_CHARACTERS - room].ljust(MAX_CHARACTERS - room - 1, "x")
+    revision = Revision(source=source)
+    article = Article(title="Street trees", language="en")
+    copy = markdown_of(article, revision)
+    assert copy.endswith(source) and len(copy) <= MAX_CHARACTERS
+    assert source.endswith(draft_of(copy, Kind.MARKDOWN).markdown.strip("\n"))
 
 
 def test_an_empty_reading_can_be_read(alice):
