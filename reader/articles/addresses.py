@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from reader.accounts.models import User
-from reader.articles.history import ChangeRefused, locked, record
+from reader.articles.history import ChangeRefused, record
+from reader.articles.membering import managed
 from reader.articles.models import Article, OldAddress, Visibility
 
 SLUG_LENGTH = 80
@@ -22,7 +23,7 @@ OF_ARTICLE = re.compile(r"/a/([-\w]+)/")
 @transaction.atomic
 def readdress(article: Article, slug: str, by: User) -> Article:
     """Give the article an address of one's own choice. The one it had leads there, for good."""
-    article = locked(article)
+    article = managed(article, by)
     before = article.slug
     if slug == before:
         return article

@@ -12,7 +12,8 @@ from reader.articles.addresses import (
     save_under_a_slug,
     secret_slug,
 )
-from reader.articles.history import locked, record
+from reader.articles.history import record
+from reader.articles.membering import managed
 from reader.articles.models import Article, Membership, Part, Revision, Visibility
 from reader.text.rendering import render
 
@@ -52,7 +53,7 @@ def set_visibility(article: Article, visibility: Visibility, by: User) -> Articl
     unlisted draws a new secret, so doing it twice revokes the links that went round before. What is
     no longer unlisted returns to the plain address that it had.
     """
-    article = locked(article)
+    article = managed(article, by)
     before = article.visibility
     article.visibility = visibility
     if visibility == Visibility.UNLISTED:
@@ -78,7 +79,7 @@ def set_details(article: Article, by: User, **details: object) -> Article:
 
     The address stays as it is, also under another title: people have it.
     """
-    article = locked(article)
+    article = managed(article, by)
     before = {name: getattr(article, name) for name in details}
     changed = {name: value for name, value in details.items() if before[name] != value}
     if not changed:

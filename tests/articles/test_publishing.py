@@ -4,8 +4,11 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from reader.articles.models import Article, Visibility
-from reader.articles.publishing import create_article, set_visibility
+from reader.articles.addresses import readdress
+from reader.articles.history import ChangeRefused
+from reader.articles.membering import NOT_OWNER
+from reader.articles.models import Article, Part, Visibility
+from reader.articles.publishing import create_article, set_details, set_visibility
 from reader.text.rendering import RenderRefused
 from tests.factories import make_article, owner_of
 
@@ -91,3 +94,20 @@ def test_publishing_leaves_a_change_and_a_new_edition(alice):
         {"article": {"visibility": "public"}},
     )
     assert article.edition == 2
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        lambda article, by: set_visibility(article, Visibility.PUBLIC, by),
+        lambda article, by: set_details(article, by, title="Mine"),
+        lambda article, by: readdress(article, "mine", by),
+    ],
+    ids=["visibility", "details", "address"],
+)
+def test_whoever_was_owner_until_now_changes_nothing(verb, alice):
+    article = make_article(editor=alice)
+    article.memberships.update(part=Part.EDITOR)
+    with pytest.raises(ChangeRefused, match=NOT_OWNER):
+        verb(article, alice)
+    assert Article.objects.get().edition == 1
