@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,11 +13,26 @@ from django.utils.safestring import SafeString
 
 from reader.accounts.models import SitePolicy, User
 from reader.admin_people import PersonAdmin
-from reader.admin_site import Looked, owner_at_work, site
+from reader.admin_site import Looked, link, owner_at_work, site
+from reader.articles.history import ChangeRefused
+from reader.articles.membering import heirs_of, install
 from reader.articles.models import Article, Membership, Part, Report
 from reader.articles.reporting import hide, lift, settle
 
 site.register(User, PersonAdmin)
+
+
+class ArticleForm(forms.ModelForm):
+    new_owner = forms.ModelChoiceField(
+        User.objects.none(),
+        required=False,
+        label="Make an owner of",
+        help_text="The accounts of all owners are closed; one of the members can take over.",
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["new_owner"].queryset = heirs_of(self.instance)  # type: ignore[attr-defined]
 
 
 class MembersInline(admin.TabularInline):
@@ -39,6 +55,7 @@ class ArticleAdmin(Looked):
     """Never the text: what is private is private for the site's owner too."""
 
     many, one = "Articles", "An article"
+    form = ArticleForm
     list_display = ("title", "owners", "visibility", "members", "is_shown", "changed_at")
     list_filter = ("visibility", ("hidden_at", admin.EmptyFieldListFilter), "changed_at")
     search_fields = ("title", "byline", "slug", "memberships__user__username")
@@ -52,6 +69,9 @@ class ArticleAdmin(Looked):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("new_owner", *self.fields) if obj and heirs_of(obj) else self.fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return tuple(name for name in self.fields if name != "hidden_because")
@@ -75,6 +95,11 @@ class ArticleAdmin(Looked):
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         if "hidden_because" in form.changed_data:
             _hide_or_lift(obj, obj.hidden_because.strip(), owner_at_work(request))
+        if heir := form.cleaned_data["new_owner"]:
+            try:
+                install(obj, heir, owner_at_work(request))
+            except ChangeRefused as refusal:
+                messages.error(request, str(refusal))
 
     @admin.display(description="owners")
     def owners(self, article: Article) -> str:
@@ -94,7 +119,7 @@ class ArticleAdmin(Looked):
         """No link where it would lead to nothing: the private and the hidden are for members."""
         address = article.get_absolute_url()
         is_closed = article.is_private or article.hidden_at or article.deleted_at
-        return format_html("{}", address) if is_closed else _link(address, address)
+        return format_html("{}", address) if is_closed else link(address, address)
 
     @admin.action(description="Let the articles be seen again")
     def lift(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
@@ -157,7 +182,7 @@ class ReportAdmin(Looked):
     def article_page(self, report: Report) -> SafeString:
         ours = reverse("admin:reader_article_change", args=[report.article_id])
         page = report.article.get_absolute_url() + (f"#c-{report.about}" if report.about else "")
-        return format_html("{} · {}", _link(page, report.article), _link(ours, "Hide it, or lift"))
+        return format_html("{} · {}", link(page, report.article), link(ours, "Hide it, or lift"))
 
     @admin.display(description="settled", boolean=True, ordering="settled_at")
     def is_settled(self, report: Report) -> bool:
@@ -209,7 +234,3 @@ def _hide_or_lift(article: Article, because: str, by: User) -> None:
         hide(article, because, by)
     else:
         lift(article, by)
-
-
-def _link(address: str, words: str | Model) -> SafeString:
-    return format_html('<a href="{}">{}</a>', address, words)

@@ -20,7 +20,11 @@ from django.utils.safestring import SafeString
 
 from reader.accounts.models import User
 from reader.accounts.profiles import is_taken, vouch_for
-from reader.admin_site import Looked, owner_at_work
+from reader.admin_site import Looked, link, owner_at_work
+from reader.articles.membering import without_owner
+from reader.articles.models import Membership, Part
+
+NAMED = 20  # articles in one message
 
 
 class AddressIsFree(forms.ModelForm):
@@ -93,6 +97,8 @@ class PersonAdmin(Looked, UserAdmin):
         super().save_model(request, obj, form, change)
         if "email" in form.changed_data:
             vouch_for(obj)
+        if "is_active" in form.changed_data and not obj.is_active:
+            _name_orphans(request, [obj.pk])
 
     @admin.display(description="open", boolean=True, ordering="is_active")
     def is_open(self, person: User) -> bool:
@@ -115,8 +121,11 @@ class PersonAdmin(Looked, UserAdmin):
 
     @admin.action(description="Close the accounts")
     def close(self, request: HttpRequest, people: QuerySet[User]) -> None:
-        count = people.exclude(pk=owner_at_work(request).pk).update(is_active=False)
-        messages.success(request, f"{count} closed. What was written with them stays.")
+        # By number: the list may show open accounts only, and then these would be gone from it.
+        closed = list(people.exclude(pk=owner_at_work(request).pk).values_list("pk", flat=True))
+        User.objects.filter(pk__in=closed).update(is_active=False)
+        messages.success(request, f"{len(closed)} closed. What was written with them stays.")
+        _name_orphans(request, closed)
 
     @admin.action(description="Open the accounts again")
     def open_again(self, request: HttpRequest, people: QuerySet[User]) -> None:
@@ -126,3 +135,18 @@ class PersonAdmin(Looked, UserAdmin):
     def turn_off_second_factor(self, request: HttpRequest, people: QuerySet[User]) -> None:
         Authenticator.objects.filter(user__in=people).delete()
         messages.success(request, "The password alone opens them now.")
+
+
+def _name_orphans(request: HttpRequest, closed: list[int]) -> None:
+    """Whoever closes accounts hears which articles nobody can manage from now on."""
+    owned = Membership.objects.filter(user__in=closed, part=Part.OWNER).values("article")
+    orphans = without_owner().filter(pk__in=owned)
+    if count := orphans.count():
+        pages = [
+            (link(reverse("admin:reader_article_change", args=[article.pk]), article),)
+            for article in orphans[:NAMED]
+        ]
+        more = f", and {count - NAMED} more" if count > NAMED else ""
+        named = format_html_join(", ", "{}", pages)
+        words = "These have no owner left; open one to make a member its owner: {}{}."
+        messages.warning(request, format_html(words, named, more))

@@ -8,10 +8,13 @@ from urllib.parse import unquote
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from reader.accounts.models import User
 from reader.accounts.signing_up import sign_up_policy
@@ -97,3 +100,7 @@ class Looked(admin.ModelAdmin):
 def owner_at_work(request: HttpRequest) -> User:
     assert isinstance(request.user, User), "the admin lets nobody else in"
     return request.user
+
+
+def link(address: str, words: str | Model) -> SafeString:
+    return format_html('<a href="{}">{}</a>', address, words)

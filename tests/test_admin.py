@@ -211,6 +211,44 @@ def test_more_rows_cost_no_more_queries(client, reported):
     assert [queries_for(client, address) for address in addresses] == few
 
 
+def close(client, person):
+    form = {"action": "close", "_selected_action": [person.pk]}
+    return client.post(f"{PEOPLE}?is_active__exact=1", form, follow=True).content.decode()
+
+
+def test_closing_the_last_owner_names_the_articles_and_a_member_can_take_over(client, alice, olga):
+    article = make_article(editor=alice, title="Trees & streets")
+    bob = make_member(article, "bob", Part.READER)
+    address = f"{ARTICLES}{article.pk}/change/"
+    assert "Make an owner of" not in text_of(client, address)
+    page = close(client, alice)
+    assert f'<a href="{address}">Trees &amp; streets</a>' in page
+    assert "Make an owner of" in text_of(client, address)
+    inline = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
+    client.post(address, inline | {"new_owner": bob.pk})
+    assert article.memberships.get(user=bob).part == Part.OWNER
+    change = article.changes.last()
+    assert (change.verb, change.actor, change.object) == ("appoint", olga, f"member {bob.pk}")
+    assert "Make an owner of" not in text_of(client, address)
+
+
+def test_the_page_of_a_person_names_the_articles_too(client, alice):
+    make_article(editor=alice, title="Trees")
+    form = {"username": "alice", "email": ""}
+    page = client.post(f"{PEOPLE}{alice.pk}/change/", form, follow=True).content.decode()
+    assert "no owner left" in page and "Trees" in page
+
+
+def test_while_there_is_an_owner_the_site_appoints_nobody(client, alice):
+    article = make_article(editor=alice)
+    make_member(article, "dora", Part.OWNER)
+    bob = make_member(article, "bob", Part.READER)
+    assert "no owner left" not in close(client, alice)
+    inline = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
+    client.post(f"{ARTICLES}{article.pk}/change/", inline | {"new_owner": bob.pk})
+    assert article.memberships.get(user=bob).part == Part.READER
+
+
 def test_a_nul_in_the_address_asks_for_nothing(client, reported):
     for address in (PEOPLE, ARTICLES, REPORTS, POLICY):
         for query in ("visibility__exact=%00", "state=%00", "q=a%00b", "%00=1"):

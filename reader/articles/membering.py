@@ -4,6 +4,7 @@ The log names a person by the number of their account (member 7), because names 
 """
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from reader.accounts.models import User
 from reader.articles.history import ChangeRefused, State, locked, record
@@ -16,6 +17,7 @@ MEANINGS = {
     Part.READER: "Reads it, also while it is private.",
 }
 NO_OWNER_LEFT = "An article needs an owner. Make somebody else owner first."
+HAS_OWNER = "This article has an owner who can appoint others."
 NOT_OWNER = "You are no longer an owner of this article."
 NOT_THERE = "This person has no part in the article any more."
 
@@ -87,6 +89,31 @@ def hand_over(article: Article, person: User, by: User, stay: Part | None) -> No
     if changed := [name for name in after if after[name] != before[name]]:
         was, now = ({name: side[name] for name in changed} for side in (before, after))
         record(article, "hand over", by, was, now)
+
+
+def without_owner() -> QuerySet[Article]:
+    """The articles that nobody can manage, because the account of every owner is closed."""
+    owning = Membership.objects.filter(part=Part.OWNER, user__is_active=True)
+    return Article.objects.present().exclude(Exists(owning.filter(article=OuterRef("pk"))))
+
+
+def heirs_of(article: Article) -> QuerySet[User]:
+    """Whom the site's owner may make owner: members, and only where no owner is left."""
+    is_orphan = without_owner().filter(pk=article.pk).exists()
+    people = User.objects.filter(is_active=True, memberships__article=article)
+    return people.order_by("username") if is_orphan else people.none()
+
+
+@transaction.atomic
+def install(article: Article, person: User, by: User) -> None:
+    """Make a member owner of an article that has none left. `by`: the site's owner, no member."""
+    article = locked(article)
+    if not heirs_of(article).filter(pk=person.pk).exists():
+        raise ChangeRefused(HAS_OWNER)
+    membership = _membership_of(article, person)
+    before = _state(membership)
+    _give(membership, Part.OWNER)
+    record(article, "appoint", by, {name_of(person): before}, {name_of(person): _state(membership)})
 
 
 def _part_with(article: Article, person: User, verb: str, by: User) -> None:

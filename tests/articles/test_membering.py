@@ -8,16 +8,20 @@ from django.urls import reverse
 from reader.articles.history import ChangeRefused
 from reader.articles.inviting import invite
 from reader.articles.membering import (
+    HAS_OWNER,
     NO_OWNER_LEFT,
     NOT_OWNER,
     appoint,
     hand_over,
+    heirs_of,
+    install,
     leave,
     rank_of,
     remove,
+    without_owner,
 )
 from reader.articles.models import Article, Part
-from tests.factories import make_article, make_member
+from tests.factories import make_article, make_member, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -221,3 +225,17 @@ def test_more_members_cost_no_more_queries(article, alice, client, django_assert
             make_member(article, f"member{count}{n}", Part.READER)
         with django_assert_num_queries(6):
             client.get(address)
+
+
+def test_the_site_gives_an_owner_only_where_none_is_left(article, alice, bob):
+    olga = make_user("olga")
+    with pytest.raises(ChangeRefused, match=HAS_OWNER):
+        install(article, bob, by=olga)
+    alice.is_active = False
+    alice.save()
+    assert list(without_owner()) == [article] and list(heirs_of(article)) == [bob]
+    with pytest.raises(ChangeRefused):
+        install(article, olga, by=olga)
+    install(article, bob, by=olga)
+    assert parts_of(article)["bob"] == Part.OWNER and not without_owner()
+    assert last_change(article)[0] == "appoint" and article.changes.last().actor == olga
