@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from reader.articles.access import signed_in
 from reader.articles.browsing import MAPPED, SORTS, WHOSE, Browsing
@@ -18,7 +18,7 @@ from reader.web.htmx import HtmxRequest, is_swap, render_part, render_parts
 CHOICES = {"whose": WHOSE, "mapped": MAPPED, "sorts": SORTS}
 
 
-@require_GET
+@require_safe
 def article_list(request: HtmxRequest) -> HttpResponse:
     browsing, number = Browsing.of(request.GET), request.GET.get("page", "1")
     context = {"library": library(request.user, browsing, number), "choices": CHOICES}

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from reader.annotations.graphs import reading_of
 from reader.annotations.histories import Sayer, standing_label
@@ -39,7 +39,7 @@ def redo_change(request: EditorRequest, slug: str) -> HttpResponse:
         return _refused(request, article, str(refusal))
 
 
-@require_GET
+@require_safe
 def history(request: EditorRequest, slug: str) -> HttpResponse:
     article = article_to_annotate(request, slug)
     page = history_page(article, request.user, request.GET)

@@ -279,6 +279,49 @@ def test_words_being_typed_on_one_card_survive_marking_others(
     expect(page.locator("#gist-1")).to_have_value("Half a thou")
 
 
+def test_keys_pressed_on_a_button_of_a_form_leave_its_words_alone(
+    signed_in_page: playwright.Page, picker: playwright.Locator, article: Article
+) -> None:
+    page = signed_in_page
+    for key in ("a", "j"):
+        page.keyboard.press(key)
+    expect(picker).to_be_visible()
+    page.keyboard.press("2")
+    gist = page.get_by_label("Gist", exact=True)
+    expect(gist).to_be_focused()
+    gist.fill("My own words")
+    save = page.get_by_role("button", name="Save", exact=True)
+    save.focus()
+    for key in ("e", "u", "t", "2"):
+        page.keyboard.press(key)
+    expect(save).to_be_focused()
+    page.locator("#article").focus()
+    page.keyboard.press("e")
+    expect(gist).to_be_focused()
+    expect(gist).to_have_value("My own words")
+
+
+def test_an_answer_that_comes_late_does_not_bring_old_words_back(
+    signed_in_page: playwright.Page, picker: playwright.Locator, draw: Callable, article: Article
+) -> None:
+    page = signed_in_page
+    draw("Shade saves water")
+    expect(picker).to_be_visible()
+    page.keyboard.press("2")
+    expect(page.get_by_label("Gist", exact=True)).to_be_focused()
+    held: list[playwright.Route] = []
+    page.route("**/annotations/", lambda route: held.append(route), times=1)
+    draw("Roots lift pavements")
+    expect(picker).to_be_visible()
+    page.keyboard.press("3")
+    page.locator("#gist-1").fill("Shade is worth its water")
+    page.locator("#gist-1").press("Enter")
+    held[0].continue_()
+    expect(page.locator("#c-E2")).to_have_count(1)
+    expect(notice(page, "P1 saved.")).to_be_visible()
+    expect(page.locator("#c-P1 .card-gist")).to_have_text("Shade is worth its water")
+
+
 def test_marking_is_undone_by_its_key(
     signed_in_page: playwright.Page, picker: playwright.Locator, draw: Callable, article: Article
 ) -> None:

@@ -1,5 +1,6 @@
 import { offsetsOf, rangeOf } from "../lib/offsets.js"
 import { articleText, hasModifier, isTyping, selectedRange } from "../lib/selecting.js"
+import { inTurn } from "../lib/sending.js"
 import { recall } from "../lib/store.js"
 
 const ACTIONS = 64 // px at a card's lower edge where the buttons of its form stay
@@ -24,6 +25,8 @@ customElements.define("editing-tools", class extends HTMLElement {
     document.addEventListener("focus:move", this.#focus)
     document.addEventListener("htmx:oobBeforeSwap", this.#keep)
     document.addEventListener("parts:changed", this.#restore)
+    document.addEventListener("htmx:confirm", inTurn)
+    document.addEventListener("htmx:beforeRequest", this.#keepTyped)
     document.addEventListener("htmx:configRequest", this.#tellKind)
     document.addEventListener("htmx:afterRequest", this.#done)
     document.addEventListener("htmx:responseError", this.#failed)
@@ -35,6 +38,8 @@ customElements.define("editing-tools", class extends HTMLElement {
     document.removeEventListener("focus:move", this.#focus)
     document.removeEventListener("htmx:oobBeforeSwap", this.#keep)
     document.removeEventListener("parts:changed", this.#restore)
+    document.removeEventListener("htmx:confirm", inTurn)
+    document.removeEventListener("htmx:beforeRequest", this.#keepTyped)
     document.removeEventListener("htmx:configRequest", this.#tellKind)
     document.removeEventListener("htmx:afterRequest", this.#done)
     document.removeEventListener("htmx:responseError", this.#failed)
@@ -86,6 +91,15 @@ customElements.define("editing-tools", class extends HTMLElement {
     if (!kept || this.querySelector("passage-picker").wasSent(kept)) return
     const range = rangeOf(text, kept.start, kept.end)
     if (range.toString() === kept.quote) document.getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset)
+  }
+
+  // A form in which something was typed does not give way to another one: it gets the focus.
+  #keepTyped = (event) => {
+    const { elt, target, requestConfig } = event.detail
+    const typed = requestConfig.verb === "get" && target.querySelector?.(":scope > annotation-editor[data-unsaved]")
+    if (!typed || typed.contains(elt)) return
+    event.preventDefault()
+    firstField(typed)?.focus()
   }
 
   // Another annotation may change which kind of map is drawn unasked: the one that is shown stays.

@@ -31,7 +31,7 @@ customElements.define("hot-keys", class extends HTMLElement {
   #press = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
     if (event.key === "Escape") return this.#escape(event)
-    if (event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog[open]")) return
+    if (event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog[open], annotation-editor")) return
     if (event.key === "Enter") return this.#enter(event)
     if (recall("reading", {}).keys === false || !Object.hasOwn(KEYS, event.key)) return
     event.preventDefault()

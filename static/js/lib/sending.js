@@ -10,6 +10,15 @@ export function send(path, values) {
   return last
 }
 
+// The same for what a form sends by itself: it waits at htmx:confirm until its turn has come.
+export function inTurn(event) {
+  const { verb, etc, issueRequest } = event.detail
+  if (verb !== "post" || etc.returnPromise) return
+  event.preventDefault()
+  etc.returnPromise = true
+  last = last.then(() => issueRequest(true)).catch(() => {})
+}
+
 // What a form would send, when this button of it is pressed.
 export function valuesOf(form, button) {
   const data = new FormData(form, button)
