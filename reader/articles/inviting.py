@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from reader.accounts.models import User
 from reader.accounts.profiles import has_proved
-from reader.articles.history import ChangeRefused, State, locked, record
+from reader.articles.history import ChangeRefused, State, States, locked, record
 from reader.articles.membering import managed, name_of, rank_of
 from reader.articles.models import Article, Invitation, Membership, Part
 
@@ -25,6 +25,7 @@ MOST_MAILS_A_DAY = 50
 GONE = "This invitation is not open any more."
 HIDDEN = "This article is hidden by the site’s owner: nobody can be invited to it for now."
 MAILED = "m"
+Touched = dict[str, State]
 SIGNER = signing.Signer(salt="reader.invitation")
 
 
@@ -35,17 +36,13 @@ def invite(article: Article, part: Part, days: int, by: User, email: str = "") -
     if article.hidden_at is not None:
         raise ChangeRefused(HIDDEN)
     _refuse_too_many(article, by, email)
-    if email:
-        # One at a time for each address: the newest says what is meant.
-        article.invitations.filter(email__iexact=email, revoked_at=None, accepted_at=None).update(
-            revoked_at=timezone.now()
-        )
+    replaced = _revoke_all_for(article, email)
     invitation = article.invitations.create(
         part=part, email=email, invited_by=by, expires_at=timezone.now() + timedelta(days=days)
     )
-    record(
-        article, "invite", by, {_name(invitation): None}, {_name(invitation): _state(invitation)}
-    )
+    before: States = {_name(invitation): None} | replaced
+    after: States = {_name(invitation): _state(invitation)} | dict.fromkeys(replaced)
+    record(article, "invite", by, before, after)
     return invitation
 
 
@@ -72,19 +69,15 @@ def accept(invitation: Invitation, by: User, mailed: bool = False) -> Part:
     invitation = _still_open(invitation)
     if not is_for(invitation, by, mailed):
         raise ChangeRefused("This invitation is for another e-mail address.")
+    part, before, after = _raise(article, by, Part(invitation.part))
     if invitation.email:
-        invitation.accepted_at = timezone.now()
-        invitation.save(update_fields=["accepted_at"])
-    membership = article.memberships.filter(user=by).first()
-    before = {"part": str(membership.part)} if membership else None
-    if membership and rank_of(membership.part) >= rank_of(invitation.part):
-        return Part(membership.part)
-    Membership.objects.update_or_create(
-        article=article, user=by, defaults={"part": invitation.part}
-    )
-    after = {"part": str(invitation.part)}
-    record(article, "accept", by, {name_of(by): before}, {name_of(by): after})
-    return Part(invitation.part)
+        before, after = (
+            before | {_name(invitation): _state(invitation)},
+            after | _use_up(invitation),
+        )
+    if after:
+        record(article, "accept", by, before, after)
+    return part
 
 
 def token_of(invitation: Invitation, mailed: bool = False) -> str:
@@ -131,6 +124,33 @@ def mail(invitation: Invitation, address: str) -> bool:
         return send_mail(" ".join(subject.split()), words, None, [invitation.email]) == 1
     except OSError:  # no mail server, or one that refuses; its errors are OSErrors too
         return False
+
+
+def _raise(article: Article, person: User, part: Part) -> tuple[Part, Touched, Touched]:
+    """The part that they have from now on; what the log says of it, nothing where it was as high."""
+    membership = article.memberships.filter(user=person).first()
+    if membership and rank_of(membership.part) >= rank_of(part):
+        return Part(membership.part), {}, {}
+    before = {"part": str(membership.part)} if membership else None
+    Membership.objects.update_or_create(article=article, user=person, defaults={"part": part})
+    return part, {name_of(person): before}, {name_of(person): {"part": str(part)}}
+
+
+def _use_up(invitation: Invitation) -> Touched:
+    """A mail is for one person, once."""
+    invitation.accepted_at = timezone.now()
+    invitation.save(update_fields=["accepted_at"])
+    return {_name(invitation): None}
+
+
+def _revoke_all_for(article: Article, email: str) -> Touched:
+    """One at a time for each address: the newest says what is meant. What the old ones were."""
+    if not email:
+        return {}
+    old = article.invitations.filter(email__iexact=email, revoked_at=None, accepted_at=None)
+    replaced = {_name(invitation): _state(invitation) for invitation in old}
+    old.update(revoked_at=timezone.now())
+    return replaced
 
 
 def _refuse_too_many(article: Article, by: User, email: str) -> None:

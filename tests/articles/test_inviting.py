@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reader.accounts.profiles import vouch_for
+from reader.annotations.histories import Sayer
 from reader.articles import inviting
 from reader.articles.history import ChangeRefused
 from reader.articles.inviting import accept, invitation_of, invite, revoke, token_of
@@ -82,7 +83,11 @@ def test_inviting_an_address_again_revokes_the_first(article, alice):
     first = invite(article, Part.READER, 7, by=alice, email="bob@example.org")
     invite(article, Part.EDITOR, 7, by=alice, email="Bob@example.org")
     assert invitation_of(token_of(first)) is None
-    assert article.invitations.open().count() == 1
+    second = article.invitations.open().get()
+    change = article.changes.last()
+    old, new = f"invitation {first.pk}", f"invitation {second.pk}"
+    assert change.object == new and change.before[new] is None and change.after[old] is None
+    assert (change.before[old]["part"], change.after[new]["part"]) == ("reader", "editor")
 
 
 def test_a_higher_part_is_never_lowered(article, alice, bob):
@@ -90,6 +95,19 @@ def test_a_higher_part_is_never_lowered(article, alice, bob):
     invitation = invite(article, Part.READER, 7, by=alice)
     assert accept(invitation, by=bob) == Part.OWNER
     assert part_of(article, bob) == "owner"
+    assert article.changes.last().verb == "invite", "a link is as open as before"
+
+
+@pytest.mark.parametrize("part", [Part.READER, Part.OWNER])
+def test_the_log_names_the_invitation_that_is_used_up(part, article, alice, bob):
+    make_member(article, "bob", part)
+    invitation = invite(article, Part.EDITOR, 7, by=alice, email="bob@example.org")
+    accept(invitation, by=bob)
+    change = article.changes.last()
+    used = f"invitation {invitation.pk}"
+    assert (change.verb, change.before[used]["way"], change.after[used]) == ("accept", "mail", None)
+    assert (f"member {bob.pk}" in change.after) == (part is Part.READER)
+    assert Sayer(article).words(change) == "accepted an invitation"
 
 
 def test_the_log_does_not_hold_the_address(article, alice):
