@@ -40,7 +40,8 @@ def create_article(source: str, by: User, title: str, slug: str = "", **details:
         if article.visibility == Visibility.UNLISTED:
             article.slug = secret_slug(title)
         article.save(update_fields=["head", "slug"])
-        after = {"title": title, "revision": 1}
+        known = {"title": title, **details, "visibility": str(article.visibility)}
+        after = {**_logged(known, known), "revision": 1}
         record(article, "create", by, {"article": None}, {"article": after})
     return article
 
@@ -54,7 +55,7 @@ def set_visibility(article: Article, visibility: Visibility, by: User) -> Articl
     no longer unlisted returns to the plain address that it had.
     """
     article = managed(article, by)
-    before = article.visibility
+    shown, before = _shown(article), article.visibility
     article.visibility = visibility
     if visibility == Visibility.UNLISTED:
         if before != Visibility.UNLISTED:
@@ -63,13 +64,10 @@ def set_visibility(article: Article, visibility: Visibility, by: User) -> Articl
     elif before == Visibility.UNLISTED:
         article.slug = plain_address(article)
     save_under_a_slug(article)
-    record(
-        article,
-        "publish",
-        by,
-        {"article": {"visibility": str(before)}},
-        {"article": {"visibility": str(visibility)}},
-    )
+    after = _shown(article)
+    if before == visibility == Visibility.UNLISTED:
+        after["secret"] = "renewed"
+    record(article, "publish", by, {"article": shown}, {"article": after})
     return article
 
 
@@ -95,6 +93,15 @@ def set_details(article: Article, by: User, **details: object) -> Article:
         {"article": _logged(changed, changed)},
     )
     return article
+
+
+def _shown(article: Article) -> dict[str, object]:
+    """Who can read it, and where. A secret address is no matter for the log, which others read."""
+    is_secret = article.visibility == Visibility.UNLISTED
+    return {
+        "visibility": str(article.visibility),
+        "slug": None if is_secret else article.slug,
+    }
 
 
 def _logged(details: Mapping[str, object], names: Iterable[str]) -> dict[str, object]:

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 
 import pytest
@@ -90,10 +91,33 @@ def test_publishing_leaves_a_change_and_a_new_edition(alice):
     change = article.changes.last()
     assert (change.verb, change.actor) == ("publish", alice)
     assert (change.before, change.after) == (
-        {"article": {"visibility": "private"}},
-        {"article": {"visibility": "public"}},
+        {"article": {"visibility": "private", "slug": "street-trees"}},
+        {"article": {"visibility": "public", "slug": "street-trees"}},
     )
     assert article.edition == 2
+
+
+def test_the_log_knows_addresses_but_no_secret(alice):
+    article = make_article(editor=alice)
+    secrets = [set_visibility(article, Visibility.UNLISTED, by=alice).slug for _ in range(2)]
+    set_visibility(article, Visibility.PUBLIC, by=alice)
+    _, drawn, renewed, public = article.changes.all()
+    assert drawn.before["article"]["slug"] == public.after["article"]["slug"] == "street-trees"
+    assert "secret" not in drawn.after["article"]
+    assert renewed.after["article"] == {"visibility": "unlisted", "slug": None, "secret": "renewed"}
+    log = str([(change.before, change.after) for change in article.changes.all()])
+    assert not any(secret in log for secret in secrets)
+
+
+def test_the_log_begins_with_all_that_was_known(alice):
+    article = make_article(editor=alice, public=True, byline="Ines", written_on=date(2025, 3, 12))
+    assert article.changes.get().after["article"] == {
+        "title": "Street trees",
+        "byline": "Ines",
+        "written_on": "2025-03-12",
+        "visibility": "public",
+        "revision": 1,
+    }
 
 
 @pytest.mark.parametrize(
