@@ -29,6 +29,7 @@ from reader.articles.member_forms import (
 )
 from reader.articles.membering import MEANINGS, appoint, hand_over, leave, rank_of, remove
 from reader.articles.models import Article, Invitation, Membership, Part
+from reader.articles.people import with_pages
 
 FIRST = {"way": LINK, "part": Part.EDITOR, "days": 7}
 
@@ -157,6 +158,7 @@ def _page(
     context = {
         "article": article,
         "members": members,
+        "with_pages": with_pages([m.user for m in members], request.user),
         "own": next((m for m in members if m.user == request.user), None),
         "heirs": [m for m in members if m.user != request.user],
         "owner": is_owner,

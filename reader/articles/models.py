@@ -57,10 +57,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """What one takes part in, whatever the part."""
         return self.present().filter(self._memberships_of(user))
 
+    def published(self) -> Self:
+        """What everyone finds in the library."""
+        return self.present().filter(NOT_HIDDEN, visibility=Visibility.PUBLIC)
+
     def published_by(self, user: User) -> Self:
         """Public articles that somebody owns or edits."""
-        public = self.present().filter(NOT_HIDDEN, visibility=Visibility.PUBLIC)
-        return public.filter(self._memberships_of(user, *MAY_ANNOTATE))
+        return self.published().filter(self._memberships_of(user, *MAY_ANNOTATE))
 
     def deleted_by_owner(self, user: User | AnonymousUser) -> Self:
         """One's own articles that wait to be gone for good, and can still be restored."""

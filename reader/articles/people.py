@@ -1,12 +1,13 @@
 """A person's page: what they have published here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 
 from reader.accounts.models import User
 from reader.articles.library import Entry, entries_of
-from reader.articles.models import Article
+from reader.articles.models import MAY_ANNOTATE, Article, Membership
 
 MOST_MAPS = 100
 
@@ -17,6 +18,16 @@ class PersonPage:
     entries: tuple[Entry, ...]
     marked: int
     is_own: bool
+
+
+def with_pages(people: Iterable[User], visitor: User | AnonymousUser) -> set[int]:
+    """The numbers of those whose page exists for this visitor: the same rule, asked once for all."""
+    active = [person.pk for person in people if person.is_active]
+    publishing = Membership.objects.filter(
+        user__in=active, part__in=MAY_ANNOTATE, article__in=Article.objects.published()
+    )
+    found = set(publishing.values_list("user", flat=True))
+    return found | {number for number in active if number == visitor.pk}
 
 
 def person_page(username: str, visitor: User | AnonymousUser) -> PersonPage | None:

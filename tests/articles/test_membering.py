@@ -4,6 +4,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from reader.articles.history import ChangeRefused
 from reader.articles.inviting import invite
@@ -223,7 +224,7 @@ def test_more_members_cost_no_more_queries(article, alice, client, django_assert
     for count in (2, 10):
         for n in range(count):
             make_member(article, f"member{count}{n}", Part.READER)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(address)
 
 
@@ -239,3 +240,18 @@ def test_the_site_gives_an_owner_only_where_none_is_left(article, alice, bob):
     install(article, bob, by=olga)
     assert parts_of(article)["bob"] == Part.OWNER and not without_owner()
     assert last_change(article)[0] == "appoint" and article.changes.last().actor == olga
+
+
+def test_names_lead_only_to_pages_that_exist(article, alice, bob, client):
+    """Whoever has published nothing has no page for others; one's own always exists."""
+    carol, dora = (make_member(article, name, Part.READER) for name in ("carol", "dora"))
+    make_article(editor=carol, public=True)
+    hidden = make_article(editor=dora, public=True)
+    Article.objects.filter(pk=hidden.pk).update(hidden_at=timezone.now())
+    client.force_login(bob)
+    page = client.get(reverse("member_list", args=[article.slug])).content.decode()
+    for name in ("alice", "bob", "carol", "dora"):
+        address = reverse("person_page", args=[name])
+        assert (f'href="{address}"' in page) == (client.get(address).status_code == 200)
+        assert name.capitalize() in page
+    assert f'href="{reverse("person_page", args=["carol"])}"' in page
