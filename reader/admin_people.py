@@ -148,5 +148,5 @@ def _name_orphans(request: HttpRequest, closed: list[int]) -> None:
         ]
         more = f", and {count - NAMED} more" if count > NAMED else ""
         named = format_html_join(", ", "{}", pages)
-        words = "These have no owner left; open one to make a member its owner: {}{}."
+        words = "These have no owner left; on their pages a member can be made owner: {}{}."
         messages.warning(request, format_html(words, named, more))
