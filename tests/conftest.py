@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.cache import cache, caches
+from django.core.files.storage import FileSystemStorage
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django.live_server_helper import LiveServer
 
 from reader.accounts.models import User
+from reader.web.static_files import SCRIPTS, SHEETS, whole_script, whole_sheet
 from tests.factories import make_user
 
 try:
@@ -116,7 +119,22 @@ def carol(db: None) -> User:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator["Browser"]:
+def joined_files(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Style sheets and scripts as a release joins them: a page asks for a dozen files, not a hundred."""
+    static, folder = settings.BASE_DIR / "static", tmp_path_factory.mktemp("joined")
+    storage = FileSystemStorage(static)
+    names = [path.relative_to(static).as_posix() for path in static.rglob("*.*")]
+    paths = {name: (storage, name) for name in names}
+    for entries, whole in ((SHEETS, whole_sheet), (SCRIPTS, whole_script)):
+        for entry in entries:
+            (folder / entry).parent.mkdir(exist_ok=True)
+            (folder / entry).write_text(whole(paths, entry), "utf-8")
+    settings.STATICFILES_DIRS.insert(0, folder)
+    finders.get_finder.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def chromium(joined_files: None) -> Iterator["Browser"]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=QUIET)
         yield browser
