@@ -4,7 +4,6 @@ from itertools import chain
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from django.core import serializers
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -143,18 +142,26 @@ def test_what_a_form_does_not_ask_for_has_no_effect(form, article, editor):
 
 
 def everything():
-    """Every row of ours; of times and addresses only whether they are there: they differ anyway."""
+    """Every row of ours. Of times and addresses only whether they are there: they differ anyway."""
     differing = {"last_login", "date_joined", "slug"}
-    rows = serializers.serialize("python", chain(*(model.objects.order_by("pk") for model in OURS)))
+    rows = [row_of(one) for one in chain(*(model.objects.order_by("pk") for model in OURS))]
     stable = [
         {
             name: value is None if name in differing or name.endswith("_at") else value
-            for name, value in row["fields"].items()
+            for name, value in row.items()
         }
         for row in rows
     ]
     slugs = [len(article.slug) for article in Article.objects.order_by("pk")]
     return stable, slugs, Article.objects.filter(slug="stolen").exists()
+
+
+def row_of(one):
+    """By the words of what it points to: numbers of rows that are rolled back do not come again."""
+    fields = [field for field in one._meta.fields if not field.primary_key]
+    return {
+        f.name: str(getattr(one, f.name)) if f.is_relation else getattr(one, f.name) for f in fields
+    }
 
 
 ELSEWHERE = [

@@ -140,9 +140,9 @@ class Sayer:
         return pattern.format(self._things(change))
 
     def differences(self, change: Change) -> Iterator[Difference]:
-        for name, after in change.after.items():
-            before = change.before.get(name) or NEW
-            for field, value in (after or {}).items():
+        for name in _in_order(change):
+            after, before = change.after[name], change.before.get(name) or NEW
+            for field, value in sorted((after or {}).items(), key=_place_of_field):
                 was, now = before.get(field), value
                 if was != now and (was or now):
                     yield Difference(
@@ -166,7 +166,7 @@ class Sayer:
 
     def _things(self, change: Change) -> str:
         states = {
-            name: change.after[name] or change.before.get(name) or {} for name in change.after
+            name: change.after[name] or change.before.get(name) or {} for name in _in_order(change)
         }
         names = [self.name(name, state) for name, state in states.items()]
         if change.verb == "hand over":
@@ -237,6 +237,21 @@ def standing_label(article: Article, change: Change) -> str:
     """Where to look after a change: the first annotation it touched that stands."""
     found = article.annotations.standing().filter(number__in=numbers_in(change)).first()
     return found.label if isinstance(found, Annotation) else ""
+
+
+def _in_order(change: Change) -> list[str]:
+    """What the change is about, then the rest by number: PostgreSQL keeps no order of its own."""
+
+    def place(name: str) -> tuple[bool, str, int]:
+        kind, _, number = name.partition(" ")
+        return name != change.object, kind, int(number) if number.isdecimal() else 0
+
+    return sorted(change.after, key=place)
+
+
+def _place_of_field(item: tuple[str, Any]) -> int:
+    names = list(FIELDS)
+    return names.index(item[0]) if item[0] in FIELDS else len(names)
 
 
 def _listed(words: list[str]) -> str:
