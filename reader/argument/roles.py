@@ -1,6 +1,9 @@
 """The vocabulary: the parts a passage can play in an argument, and how annotations bear on each other."""
 
+import re
 from enum import StrEnum
+
+CODE = re.compile(r"(?:[A-Z][a-z]?)?([0-9]{1,9})", re.IGNORECASE)
 
 
 class Role(StrEnum):
@@ -55,3 +58,9 @@ MEANINGS = {
 def label_of(role: Role, number: int) -> str:
     """The code that readers see: the role's letter and the annotation's number, as in C1 or Rh7."""
     return f"{role.letter}{number}"
+
+
+def number_of(code: str) -> int | None:
+    """The annotation's number in a code; the letter may be an old one, or left out: C1, c1 and 1 are 1."""
+    found = CODE.fullmatch(code)
+    return int(found[1]) if found else None

@@ -1,13 +1,11 @@
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 
+from reader.argument.roles import number_of
 from reader.articles.forms import OneLine, WholeText
 from reader.articles.models import Article, Offence
 from reader.articles.reporting import Complaint
 
-CODE = re.compile(r"(?:[A-Z][a-z]?)?([0-9]{1,6})", re.IGNORECASE)
 LONGEST = 2_000
 
 
@@ -32,8 +30,8 @@ class ReportForm(forms.Form):
     def clean_about(self) -> str:
         """The code of one annotation that stands in this article, or nothing."""
         about: str = self.cleaned_data["about"]
-        found = CODE.fullmatch(about)
-        if about and not (found and _numbers_in(self.article).filter(number=found[1]).exists()):
+        number = number_of(about)
+        if about and not (number and _numbers_in(self.article).filter(number=number).exists()):
             raise ValidationError("There is no such annotation. Empty: the whole article.")
         return about
 

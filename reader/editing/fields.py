@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 
 from reader.annotations.graphs import Reading
 from reader.annotations.models import Annotation, Relation
+from reader.argument.roles import number_of
 
 # All C0 controls but tab and line feed, and DEL: browsers neither show nor type them.
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 SURROGATES = re.compile(r"[\ud800-\udfff]")
-CODE = re.compile(r"(?:[A-Z][a-z]?)?([0-9]{1,9})", re.IGNORECASE)
 STEP = re.compile(r"relation-([0-9]{1,9})")
 
 
@@ -93,8 +93,8 @@ def annotation_of(reading: Reading, code: str) -> Annotation:
 
 
 def find_annotation(reading: Reading, code: str) -> Annotation | None:
-    found = CODE.fullmatch(code.strip())
-    return reading.by_number.get(int(found[1])) if found else None
+    number = number_of(code.strip())
+    return None if number is None else reading.by_number.get(number)
 
 
 def relation_of(reading: Reading, number: str) -> Relation:

@@ -10,6 +10,7 @@ from reader.accounts.models import User
 from reader.annotations.histories import PER_PAGE, Entry, changes_of, entries
 from reader.annotations.models import Annotation
 from reader.annotations.undoing import entries_of, in_effect
+from reader.argument.roles import number_of
 from reader.articles.models import Article, Change
 
 
@@ -42,7 +43,7 @@ def history_page(article: Article, user: User, asked: Mapping[str, str]) -> Hist
     annotations = list(article.annotations.all())
     actors = list(User.objects.filter(pk__in=article.changes.values("actor")).order_by("username"))
     of, by = asked.get("of", ""), asked.get("by", "")
-    annotation = next((a for a in annotations if str(a.number) == of.lstrip("ACEPRXh")), None)
+    annotation = next((a for a in annotations if a.number == number_of(of)), None)
     actor = next((person for person in actors if person.username == by), None)
     if (of and annotation is None) or (by and actor is None):
         return None

@@ -8,9 +8,9 @@ from django.http import QueryDict
 
 from reader.annotations.graphs import Reading
 from reader.annotations.models import Annotation
-from reader.argument.roles import Role
+from reader.argument.roles import Role, number_of
 from reader.articles.models import Article
-from reader.editing.fields import CODE, AnnotationField, Listed
+from reader.editing.fields import AnnotationField, Listed
 from reader.editing.forms import LARGEST, ROLES, EditorForm
 from reader.editing.selections import spans_of
 
@@ -87,5 +87,4 @@ class RecastForm(ChosenForm):
 
 
 def _number(code: str) -> int:
-    found = CODE.fullmatch(code)
-    return int(found[1]) if found else 0
+    return number_of(code) or 0

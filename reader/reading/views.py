@@ -3,6 +3,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from reader.argument.roles import number_of
 from reader.articles.access import article_to_read
 from reader.reading.maps import WIDTH
 from reader.reading.pages import reading_page
@@ -45,8 +46,8 @@ def annotation_page(request: HtmxRequest, slug: str, label: str) -> HttpResponse
     """One annotation by itself. Its number finds it, whatever its role has become meanwhile."""
     article = article_to_read(request, slug)
     page = reading_page(request, article)
-    number = label.lstrip("ACEPRXh")
-    card = next((card for card in page.cards if str(card.number) == number), None)
+    number = number_of(label)
+    card = next((card for card in page.cards if card.number == number), None)
     if card is None:
         raise Http404
     if card.label != label:
