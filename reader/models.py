@@ -1,7 +1,7 @@
 """Every model, so that Django finds them."""
 
 from reader.accounts.models import SitePolicy, User
-from reader.annotations.models import Annotation, Dismissal, Passage, Relation
+from reader.annotations.models import Annotation, Dismissal, Passage, Relation, Snapshot
 from reader.articles.models import (
     Article,
     Change,
@@ -25,5 +25,6 @@ __all__ = [
     "Report",
     "Revision",
     "SitePolicy",
+    "Snapshot",
     "User",
 ]

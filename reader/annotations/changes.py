@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from reader.accounts.models import User
 from reader.annotations.models import Annotation, Relation, Status
+from reader.annotations.placing import Span, stand
 from reader.annotations.recording import recording
 from reader.annotations.refusals import refuse_leaning, refuse_nonsense
-from reader.annotations.states import Span, name_of, stand
+from reader.annotations.states import name_of
 from reader.argument.roles import RelationKind, Role
 from reader.articles.history import ChangeOvertaken, ChangeRefused
 from reader.articles.models import Article, Change

@@ -24,29 +24,47 @@ class Reading:
     annotations: tuple[Annotation, ...]
     relations: tuple[Relation, ...]
     graph: ArgumentGraph
+    passages: Mapping[int, list[Passage]]  # of each annotation, by its number
+    lost: Mapping[int, list[Passage]]  # those whose words the text no longer has
 
     @cached_property
     def by_number(self) -> dict[int, Annotation]:
         return {annotation.number: annotation for annotation in self.annotations}
 
     @cached_property
-    def passages(self) -> dict[int, list[Passage]]:
-        """The passages of each annotation, by its number; implicit ones have none."""
-        return {a.number: list(a.passages.all()) for a in self.annotations}
+    def implicit(self) -> frozenset[int]:
+        """What the text never said."""
+        return frozenset(n for n in self.by_number if not self.passages[n] and not self.lost[n])
 
     @cached_property
-    def implicit(self) -> frozenset[int]:
-        return frozenset(number for number, passages in self.passages.items() if not passages)
+    def detached(self) -> frozenset[int]:
+        """What the text said once, and says no more."""
+        return frozenset(n for n in self.by_number if not self.passages[n] and self.lost[n])
 
 
 def reading_of(article: Article) -> Reading:
     """Annotations that stand, in the order of the text, and the relations between them."""
     found = _annotations(article)
     steps = _steps(article, {a.pk for a in found})
-    annotations = _in_text_order(found, [step for _, step in steps])
+    return gathered(found, {a.number: list(a.passages.all()) for a in found}, steps)
+
+
+def gathered(
+    found: Iterable[Annotation],
+    passages: Mapping[int, list[Passage]],
+    steps: list[tuple[Relation, Step]],
+) -> Reading:
+    """A reading of annotations in any order, with the passages of each by its number."""
+    starts = {n: min((p.start for p in of), default=UNPLACED) for n, of in passages.items()}
+    annotations = _in_text_order(found, [step for _, step in steps], starts)
     nodes = tuple(_node(a, {b.number for b in annotations}) for a in annotations)
-    graph = ArgumentGraph(nodes, tuple(step for _, step in steps))
-    return Reading(tuple(annotations), tuple(relation for relation, _ in steps), graph)
+    return Reading(
+        annotations=tuple(annotations),
+        relations=tuple(relation for relation, _ in steps),
+        graph=ArgumentGraph(nodes, tuple(step for _, step in steps)),
+        passages={n: [p for p in of if not p.is_lost] for n, of in passages.items()},
+        lost={n: [p for p in of if p.is_lost] for n, of in passages.items()},
+    )
 
 
 def graph_of(article: Article) -> ArgumentGraph:
@@ -54,7 +72,7 @@ def graph_of(article: Article) -> ArgumentGraph:
 
 
 def _annotations(article: Article) -> list[Annotation]:
-    here = Passage.objects.filter(revision=article.head_id)
+    here = Passage.objects.filter(revision=article.head_id).select_related("origin")
     standing = article.annotations.standing().select_related("author", "leans_on")
     return list(standing.prefetch_related(Prefetch("passages", queryset=here)))
 
@@ -98,11 +116,10 @@ def _node(annotation: Annotation, standing: set[int]) -> Node:
     return Node(annotation.number, Role(annotation.role), annotation.gist, leans_on)
 
 
-def _in_text_order(annotations: Iterable[Annotation], steps: list[Step]) -> list[Annotation]:
+def _in_text_order(
+    annotations: Iterable[Annotation], steps: list[Step], starts: dict[int, float]
+) -> list[Annotation]:
     """By first passage; what the text never says stands beside what it works with or bears on."""
-    starts = {
-        a.number: min((p.start for p in a.passages.all()), default=UNPLACED) for a in annotations
-    }
 
     def position(annotation: Annotation) -> tuple[float, bool, int]:
         start = starts[annotation.number]

@@ -1,7 +1,7 @@
 """The log in words: who did what, and what everything was before and after."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -33,6 +33,11 @@ VERBS = {
     "part": "took a premise away: {}",
     "assume": "named an assumption: {}",
     "scheme": "named the scheme of {}",
+    "revise": "revised the text",
+    "confirm": "confirmed the words of {}",
+    "remark": "marked {} anew",
+    "let go": "gave up the lost words of {}",
+    "snapshot": "made a snapshot to be cited",
     "dismiss": "dismissed a remark",
     "reinstate": "wants to see a remark again",
     "create": "added the article",
@@ -66,6 +71,10 @@ FIELDS = {
     "scheme": "Scheme",
     "about": "About",
     "reason": "Reason",
+    "revision": "Revision",
+    "summary": "Summary",
+    "name": "Name",
+    "edition": "Edition",
     "title": "Title",
     "byline": "Author",
     "language": "Language",
@@ -108,15 +117,12 @@ class Sayer:
     """Says what stands in the log of one article; knows its annotations by their numbers."""
 
     article: Article
+    texts: dict[int, str] = field(default_factory=dict)
 
     @cached_property
     def labels(self) -> dict[int, str]:
         rows = self.article.annotations.values_list("number", "role")
         return {number: label_of(Role(role), number) for number, role in rows}
-
-    @cached_property
-    def texts(self) -> dict[int, str]:
-        return dict(self.article.revisions.values_list("number", "text"))
 
     @cached_property
     def people(self) -> dict[int, str]:
@@ -142,22 +148,20 @@ class Sayer:
     def differences(self, change: Change) -> Iterator[Difference]:
         for name in _in_order(change):
             after, before = change.after[name], change.before.get(name) or NEW
-            for field, value in sorted((after or {}).items(), key=_place_of_field):
-                was, now = before.get(field), value
-                if was != now and (was or now):
-                    yield Difference(
-                        self.name(name, after or before),
-                        FIELDS.get(field, field.capitalize()),
-                        self._value(field, was),
-                        self._value(field, now),
-                    )
+            for key, value in sorted((after or {}).items(), key=_place_of_field):
+                was, now = self._value(key, before.get(key)), self._value(key, value)
+                # Words that a new text has only moved are the same words.
+                if before.get(key) != value and was != now:
+                    title = FIELDS.get(key, key.capitalize())
+                    yield Difference(self.name(name, after or before), title, was, now)
 
     def name(self, name: str, state: Mapping[str, Any]) -> str:
         """C1, for annotation 1; for relation 2, what it says: P2 supports C1."""
         kind, _, number = name.partition(" ")
         if kind == "annotation":
             # The label it had at that time.
-            return label_of(Role(state["role"]), int(number)) if state else self._label(int(number))
+            role = state.get("role")
+            return label_of(Role(role), int(number)) if role else self._label(int(number))
         if kind == "relation" and "premises" in state:
             return self._relation(state)
         if kind == "member":
@@ -190,7 +194,7 @@ class Sayer:
 
     def _value(self, field: str, value: Any) -> str:
         sayings: dict[str, Callable[[Any], str]] = {
-            "passages": lambda places: " … ".join(f"“{self._quote(*place)}”" for place in places),
+            "passages": lambda entries: " … ".join(map(self._passage, entries)),
             "premises": lambda numbers: _listed([self._label(number) for number in numbers]),
             "leans_on": self._label,
             "target_annotation": self._label,
@@ -200,8 +204,20 @@ class Sayer:
         is_empty = value is None or value == "" or value == []
         return "" if is_empty else sayings.get(field, _shortened)(value)
 
-    def _quote(self, revision: int, start: int, end: int) -> str:
-        return _shortened(" ".join(self.texts.get(revision, "")[start:end].split()))
+    def _text(self, revision: int) -> str:
+        """Only what is asked for: there may be many revisions, and long ones."""
+        if revision not in self.texts:
+            found = self.article.revisions.filter(number=revision).values_list("text", flat=True)
+            self.texts[revision] = found.first() or ""
+        return self.texts[revision]
+
+    def _passage(self, entry: Sequence[Any]) -> str:
+        """The words of a passage as the log names it: annotations/placing.py says how."""
+        revision, start, end, *how = entry
+        if how[:1] == ["lost"]:
+            revision, start, end = how[1]
+        words = _shortened(" ".join(self._text(revision)[start:end].split()))
+        return f"“{words}” (lost)" if how[:1] == ["lost"] else f"“{words}”"
 
 
 def changes_of(article: Article, number: int | None = None, actor: str = "") -> QuerySet[Change]:

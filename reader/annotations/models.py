@@ -12,6 +12,7 @@ from reader.articles.models import Article, Revision
 GIST_LENGTH = 200
 NOTE_LENGTH = 5_000
 QUOTE_LENGTH = 2_000
+SNAPSHOT_NAME_LENGTH = 120
 
 
 class Status(models.TextChoices):
@@ -83,8 +84,18 @@ class Annotation(models.Model):
         return self.status == Status.WITHDRAWN
 
 
+class PassageQuerySet(models.QuerySet["Passage"]):
+    def found(self) -> Self:
+        return self.exclude(fate=Fate.LOST)
+
+
 class Passage(models.Model):
-    """Where an annotation stands in one revision. Offsets count code points of its plain text."""
+    """Where an annotation stands in one revision. Offsets count code points of its plain text.
+
+    Words that a revision no longer has are lost: start and end are then the point near which they
+    stood, and quote, prefix and suffix are what they were. `origin` is, for edited and lost ones,
+    the last passage whose words nobody has had to doubt.
+    """
 
     annotation = models.ForeignKey(Annotation, models.CASCADE, related_name="passages")
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="passages")
@@ -94,18 +105,44 @@ class Passage(models.Model):
     prefix = models.CharField(max_length=64, blank=True)
     suffix = models.CharField(max_length=64, blank=True)
     fate = models.CharField(max_length=10, choices=Fate.choices, default=Fate.SET)
+    origin = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+
+    objects = PassageQuerySet.as_manager()
 
     class Meta:
-        ordering = ["start", "end"]
+        ordering = ["start", "end", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["annotation", "revision", "start", "end"], name="passage_unique"
+                fields=["annotation", "revision", "start", "end"],
+                condition=~Q(fate=Fate.LOST),
+                name="passage_unique",
             ),
-            models.CheckConstraint(condition=Q(start__lt=F("end")), name="passage_not_empty"),
+            models.CheckConstraint(
+                condition=Q(Q(fate=Fate.LOST), start=F("end"))
+                | Q(~Q(fate=Fate.LOST), start__lt=F("end")),
+                name="passage_not_empty",
+            ),
+            models.CheckConstraint(condition=Q(fate__in=Fate.values), name="passage_fate_known"),
         ]
 
     def __str__(self) -> str:
         return f"{self.annotation.label} at {self.start}-{self.end}"
+
+    @property
+    def is_lost(self) -> bool:
+        return self.fate == Fate.LOST
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether somebody should look at what a revision has made of it."""
+        return self.fate in (Fate.EDITED, Fate.LOST)
+
+    @property
+    def old_quote(self) -> str:
+        """Its words as they were when they were last beyond doubt."""
+        return self.origin.quote if self.origin else self.quote
 
 
 class Relation(models.Model):
@@ -181,3 +218,30 @@ class Dismissal(models.Model):
 
     def __str__(self) -> str:
         return f"dismissal {self.number}: {self.about}"
+
+
+class Snapshot(models.Model):
+    """A state of text and map that somebody has named, to be cited: it never changes.
+
+    `edition` is the article's edition that it shows; `key` makes an address that outlives every
+    address of the article.
+    """
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="snapshots")
+    number = models.PositiveIntegerField()
+    key = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=SNAPSHOT_NAME_LENGTH)
+    note = models.TextField(max_length=NOTE_LENGTH, blank=True)
+    edition = models.PositiveIntegerField()
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="snapshot_number_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article}: {self.name}"

@@ -10,6 +10,7 @@ from reader.accounts.models import User
 from reader.annotations.changes import annotate, reword
 from reader.annotations.models import Annotation, Passage, Relation
 from reader.annotations.naming import set_scheme
+from reader.annotations.placing import Span
 from reader.annotations.reading_files import (
     SUPPORTS,
     UNDERCUTS,
@@ -19,7 +20,6 @@ from reader.annotations.reading_files import (
     read_reading,
 )
 from reader.annotations.relating import relate
-from reader.annotations.states import Span
 from reader.argument.roles import RelationKind, Role
 from reader.articles.history import ChangeRefused
 from reader.articles.models import Article
@@ -54,7 +54,7 @@ def add_reading(article: Article, reading: ParsedReading, by: User) -> Added:
 
 def _standing(article: Article) -> dict[Key, str]:
     """The label of each annotation that stands, by what would make another one its double."""
-    here = Prefetch("passages", queryset=Passage.objects.filter(revision=article.head_id))
+    here = Prefetch("passages", queryset=Passage.objects.filter(revision=article.head_id).found())
     standing = article.annotations.standing().prefetch_related(here)
     return {
         _key(Role(a.role), a.gist, [(p.start, p.end) for p in a.passages.all()]): a.label

@@ -10,7 +10,10 @@ def replayed(changes: Iterable[Change]) -> dict[str, State]:
     """The state of every annotation, relation and dismissal after these changes, oldest first."""
     states: dict[str, State] = {}
     for change in changes:
-        states |= {name: state for name, state in change.after.items() if _is_thing(name)}
+        for name, state in change.after.items():
+            if _is_thing(name):
+                # A new text alters where things stand, and the log says no more of them then.
+                states[name] = states.get(name, {}) | state
     return states
 
 

@@ -11,10 +11,10 @@ from reader.annotations.changes import (
     target_of,
 )
 from reader.annotations.models import NOTE_LENGTH, Annotation, Relation, Status
+from reader.annotations.placing import Span
 from reader.annotations.recording import Recorder, recording
 from reader.annotations.refusals import is_double, refuse_leaning
 from reader.annotations.relating import new_relation
-from reader.annotations.states import Span
 from reader.argument.roles import RelationKind, Role
 from reader.articles.history import ChangeRefused
 from reader.text.quoting import gist_of
@@ -112,7 +112,7 @@ def _gist(annotation: Annotation, spans: list[Span]) -> str:
 
 
 def _spans(annotation: Annotation) -> list[Span]:
-    here = annotation.passages.filter(revision=annotation.article.head_id)
+    here = annotation.passages.filter(revision=annotation.article.head_id).found()
     return [(passage.start, passage.end) for passage in here]
 
 

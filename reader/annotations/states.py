@@ -1,15 +1,13 @@
 """What the log keeps of an annotation, a relation or a dismissal, and back again."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from reader.annotations.models import Annotation, Dismissal, Passage, Relation
-from reader.articles.models import Article, Revision
-from reader.text.quoting import quote_at
+from reader.annotations.models import Annotation, Dismissal, Relation
+from reader.annotations.placing import entries_of, stand_as
+from reader.articles.models import Article
 
 Thing = Annotation | Relation | Dismissal
 State = dict[str, Any]
-Span = tuple[int, int]
 
 MODELS: dict[str, type[Thing]] = {
     "annotation": Annotation,
@@ -50,30 +48,7 @@ def take_state(thing: Thing, fields: State) -> None:
         _take_relation(thing, fields)
 
 
-def stand(annotation: Annotation, spans: Iterable[Span], revision: Revision) -> None:
-    """Let an annotation stand at these places of a revision, and nowhere else in it.
-
-    A place where it stands already keeps its row, and with it how the passage got there.
-    """
-    wanted = set(spans)
-    rows = {(p.start, p.end): p for p in annotation.passages.filter(revision=revision)}
-    for span in rows.keys() - wanted:
-        rows[span].delete()
-    for start, end in sorted(wanted - rows.keys()):
-        quote = quote_at(revision.text, start, end)
-        Passage.objects.create(
-            annotation=annotation,
-            revision=revision,
-            start=start,
-            end=end,
-            quote=quote.exact,
-            prefix=quote.prefix,
-            suffix=quote.suffix,
-        )
-
-
 def _annotation_state(annotation: Annotation) -> State:
-    passages = annotation.passages.select_related("revision").order_by("revision", "start", "end")
     return {
         "role": str(annotation.role),
         "gist": annotation.gist,
@@ -81,7 +56,7 @@ def _annotation_state(annotation: Annotation) -> State:
         "device": annotation.device,
         "leans_on": annotation.leans_on.number if annotation.leans_on else None,
         "status": str(annotation.status),
-        "passages": [[p.revision.number, p.start, p.end] for p in passages],
+        "passages": entries_of(annotation),
     }
 
 
@@ -102,11 +77,7 @@ def _take_annotation(annotation: Annotation, fields: State) -> None:
     if "leans_on" in fields:
         annotation.leans_on = _numbered(article.annotations, fields["leans_on"])
     if "passages" in fields:
-        spans: dict[int, list[Span]] = {p.revision.number: [] for p in annotation.passages.all()}
-        for revision, start, end in fields["passages"]:
-            spans.setdefault(revision, []).append((start, end))
-        for number, wanted in spans.items():
-            stand(annotation, wanted, article.revisions.get(number=number))
+        stand_as(annotation, fields["passages"])
 
 
 def _take_relation(relation: Relation, fields: State) -> None:

@@ -7,6 +7,7 @@ A change is in effect unless a change that is in effect undoes it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -23,6 +24,7 @@ from reader.articles.history import ChangeRefused, locked
 from reader.articles.models import Article, Change
 
 UNDO, REDO = "undo", "redo"
+REVISE = "revise"
 
 
 class UndoRefused(ChangeRefused):
@@ -150,8 +152,19 @@ def _refuse_overwriting(article: Article, change: Change, thing: Thing, fields: 
     name = name_of(thing)
     after, now = change.after[name], state_of(thing)
     touched = after if change.before[name] is None else fields
-    if any(now[field] != after[field] for field in touched):
+    expected = after | {"passages": _as_revised(article, change, name)}
+    if any(now[field] != expected[field] for field in touched):
         raise UndoRefused(_label(thing), _since(article, change, name), "was changed")
+
+
+def _as_revised(article: Article, change: Change, name: str) -> Any:
+    """What new texts have made of the passages, if nobody else has touched them since."""
+    passages = change.after[name].get("passages")
+    later = article.changes.filter(seq__gt=change.seq, verb=REVISE, after__has_key=name)
+    for revision in later.order_by("seq"):
+        if revision.before[name]["passages"] == passages:
+            passages = revision.after[name]["passages"]
+    return passages
 
 
 def _refuse_broken(article: Article, change: Change, thing: Thing) -> None:
@@ -205,11 +218,16 @@ def _gives_reasons(annotation: Annotation) -> bool:
 def _since(article: Article, change: Change, name: str) -> Change | None:
     """The last change to a thing that came after this one and still holds.
 
-    Making one again does not make it later, and what was undone came to nothing.
+    Making one again does not make it later, what was undone came to nothing, and a new text has
+    only carried things along.
     """
     first = Coalesce("undoes__undoes__seq", "undoes__seq", "seq")
-    touching = article.changes.filter(after__has_key=name).annotate(first=first)
-    later = touching.filter(first__gt=_first(change)).values_list("seq", "verb", "undoes__seq")
+    touching = article.changes.filter(after__has_key=name).exclude(verb=REVISE)
+    later = (
+        touching.annotate(first=first)
+        .filter(first__gt=_first(change))
+        .values_list("seq", "verb", "undoes__seq")
+    )
     log = [Entry(seq, verb, undoes, is_mine=False) for seq, verb, undoes in later]
     holds = in_effect(log)
     last = max((e.seq for e in log if e.undoes is None and holds[e.seq]), default=None)

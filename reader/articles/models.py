@@ -128,10 +128,14 @@ class Article(models.Model):
 
 
 class Revision(models.Model):
-    """The text at one time: its Markdown, and what was rendered from it, once. Never changed."""
+    """The text at one time: its Markdown, and what was rendered from it, once. Never changed.
+
+    `edition` is the first edition of the article that had this text.
+    """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
+    edition = models.PositiveIntegerField(default=1, editable=False)
     source = models.TextField()
     html = models.TextField()
     text = models.TextField()
@@ -297,7 +301,8 @@ class Change(models.Model):
     """One entry of the append-only log: who did what, and what it touched, before and after.
 
     `before` and `after` map the name of each thing that was touched (article, annotation 3,
-    relation 2) to its state; null stands for a thing that was not there. `object` names the first.
+    relation 2) to its state, or to those fields of it that a new text alters; null stands for a
+    thing that was not there. `object` names the first. `seq` is the edition that the change made.
     """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="changes")

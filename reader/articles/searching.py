@@ -95,9 +95,9 @@ def index_change(article: Article, change: Change) -> None:
     if "revision" in details or any(name.startswith("revision ") for name in change.after):
         _index_text(article)
     states = {
-        int(m[1]): change.after[name]
-        for name in change.after
-        if (m := OF_ANNOTATION.fullmatch(name))
+        int(m[1]): state
+        for name, state in change.after.items()
+        if (m := OF_ANNOTATION.fullmatch(name)) and (state is None or "gist" in state)
     }
     if states:
         rows = [(number, _said(state)) for number, state in sorted(states.items())]

@@ -51,7 +51,7 @@ def _settled(request: EditorRequest, after: After, number: int) -> After:
 
 
 def _standing(article: Article, annotation: Annotation) -> str:
-    passages = annotation.passages.filter(revision=article.head_id)
+    passages = annotation.passages.filter(revision=article.head_id).found()
     quotes = [" ".join(passage.quote.split()) for passage in passages]
     if not quotes:
         return f"{annotation.label} is unstated now: it stands nowhere in the text."
