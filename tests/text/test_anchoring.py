@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.aligning import rising
 from reader.text.anchoring import reanchor, reanchor_all
 
 OLD = (
@@ -72,18 +71,6 @@ def test_many_at_once_are_found_like_each_alone(
 ) -> None:
     spans = [(start, min(len(old), start + length)) for start, length in places if start < len(old)]
     assert reanchor_all(old, new, spans) == [reanchor(old, new, *span) for span in spans]
-
-
-@given(st.lists(st.integers(0, 30), unique=True, max_size=12))
-def test_the_rising_part_rises_and_is_the_longest(values: list[int]) -> None:
-    pairs = list(enumerate(values))
-    part = rising(pairs)
-    assert part == sorted(part) and [new for _, new in part] == sorted(new for _, new in part)
-    lengths: list[int] = []
-    for _, new in pairs:
-        shorter = (length for length, (_, old) in zip(lengths, pairs, strict=False) if old < new)
-        lengths.append(1 + max(shorter, default=0))
-    assert len(part) == max(lengths, default=0)
 
 
 # WHAT HAPPENS TO TEXTS
