@@ -9,7 +9,8 @@ from django.db.models import Max
 
 from reader.accounts.models import User
 from reader.annotations.states import State, Thing, name_of, state_of
-from reader.articles.history import ChangeRefused, locked, record
+from reader.articles.history import ChangeRefused, record
+from reader.articles.membering import edited
 from reader.articles.models import Article, Change
 
 T = TypeVar("T", bound=Any)
@@ -61,7 +62,7 @@ def recording(
 ) -> Iterator[Recorder]:
     """One transaction. Where nothing has changed in the end, nothing is recorded."""
     with transaction.atomic():
-        recorder = Recorder(locked(article))
+        recorder = Recorder(edited(article, by))
         yield recorder
         after = {name: state_of(thing) for name, thing in recorder.held.items()}
         changed = {name: state for name, state in after.items() if state != recorder.before[name]}

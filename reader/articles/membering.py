@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from reader.accounts.models import User
 from reader.articles.history import ChangeRefused, State, locked, record
-from reader.articles.models import Article, Membership, Part
+from reader.articles.models import MAY_ANNOTATE, Article, Membership, Part
 
 MEANINGS = {
     Part.OWNER: "Decides who takes part and who can read it, and does all that an editor does.",
@@ -19,6 +19,7 @@ MEANINGS = {
 NO_OWNER_LEFT = "An article needs an owner. Make somebody else owner first."
 HAS_OWNER = "This article has an owner who can appoint others."
 NOT_OWNER = "You are no longer an owner of this article."
+NOT_EDITOR = "You are no longer an editor of this article."
 NOT_THERE = "This person has no part in the article any more."
 
 
@@ -36,6 +37,14 @@ def managed(article: Article, by: User) -> Article:
     article = locked(article)
     if not article.memberships.filter(user=by, part=Part.OWNER).exists():
         raise ChangeRefused(NOT_OWNER)
+    return article
+
+
+def edited(article: Article, by: User) -> Article:
+    """The article, held; refused to whoever was an editor only until this moment."""
+    article = locked(article)
+    if not article.memberships.filter(user=by, part__in=MAY_ANNOTATE).exists():
+        raise ChangeRefused(NOT_EDITOR)
     return article
 
 

@@ -19,8 +19,8 @@ from reader.annotations.models import Annotation, Passage, Relation
 from reader.annotations.relating import join, part, relate
 from reader.argument.roles import RelationKind, Role
 from reader.articles.history import ChangeOvertaken, ChangeRefused
-from reader.articles.models import Article, Revision
-from tests.factories import make_annotation, make_article, make_relation, owner_of
+from reader.articles.models import Article, Part, Revision
+from tests.factories import make_annotation, make_article, make_member, make_relation, owner_of
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def article(alice: User) -> Article:
     return make_article(editor=alice)
+
+
+@pytest.fixture
+def bob(article: Article) -> User:
+    return make_member(article, "bob", Part.EDITOR)
 
 
 @pytest.fixture
@@ -502,3 +507,12 @@ def test_the_database_refuses_what_the_forms_let_slip(trees: Annotation, alice: 
         Relation.objects.create(
             article=trees.article, number=1, kind=RelationKind.SUPPORT, author=alice
         )
+
+
+def test_whoever_was_an_editor_only_until_this_moment_changes_nothing(
+    article: Article, bob: User, trees: Annotation
+) -> None:
+    article.memberships.filter(user=bob).update(part=Part.READER)
+    with pytest.raises(ChangeRefused, match="no longer an editor"):
+        withdraw(trees, by=bob)
+    assert article.changes.count() == 2

@@ -10,8 +10,8 @@ from reader.annotations.relating import assume, join, part
 from reader.annotations.reshaping import merge, place, split
 from reader.annotations.undoing import redo, undo
 from reader.argument.roles import RelationKind, Role
-from reader.articles.models import Article
-from tests.factories import make_annotation, make_article, make_relation
+from reader.articles.models import Article, Part
+from tests.factories import make_annotation, make_article, make_member, make_relation
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +19,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def article(alice: User) -> Article:
     return make_article(editor=alice)
+
+
+@pytest.fixture
+def bob(article: Article) -> User:
+    return make_member(article, "bob", Part.EDITOR)
 
 
 @pytest.fixture

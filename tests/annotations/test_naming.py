@@ -5,7 +5,8 @@ from reader.annotations.naming import set_scheme
 from reader.annotations.undoing import undo
 from reader.argument.roles import Role
 from reader.articles.history import ChangeOvertaken, ChangeRefused
-from tests.factories import make_annotation, make_article, make_relation
+from reader.articles.models import Part
+from tests.factories import make_annotation, make_article, make_member, make_relation
 
 pytestmark = pytest.mark.django_db
 
@@ -15,6 +16,11 @@ def relation(alice):
     article = make_article()
     claim = make_annotation(article, "Trees cool streets")
     return make_relation(make_annotation(article, "Shade saves water", Role.PREMISE), target=claim)
+
+
+@pytest.fixture
+def bob(relation):
+    return make_member(relation.article, "bob", Part.EDITOR)
 
 
 def test_a_relation_gets_a_scheme_and_loses_it_again(relation, alice):

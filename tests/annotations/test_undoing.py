@@ -23,11 +23,11 @@ from reader.annotations.reshaping import merge, place, split
 from reader.annotations.undoing import Entry, entries_of, next_redo, next_undo, redo, undo
 from reader.argument.roles import RelationKind, Role
 from reader.articles.history import ChangeRefused
-from reader.articles.models import Article, Change
+from reader.articles.models import Article, Change, Part
 from reader.reading.cards import Cards
 from reader.reading.outlines import outline_items
 from reader.text.highlighting import highlight
-from tests.factories import make_annotation, make_article, make_relation, make_user
+from tests.factories import make_annotation, make_article, make_member, make_relation, make_user
 
 pytestmark = pytest.mark.django_db
 ROLES = list(Role)
@@ -36,6 +36,11 @@ ROLES = list(Role)
 @pytest.fixture
 def article(alice: User) -> Article:
     return make_article(editor=alice)
+
+
+@pytest.fixture
+def bob(article: Article) -> User:
+    return make_member(article, "bob", Part.EDITOR)
 
 
 # THE LAW
@@ -75,6 +80,7 @@ class Workshop:
 
     def __init__(self) -> None:
         self.article = make_article(editor=make_user("alice"), slug="law")
+        make_member(self.article, "bob", Part.EDITOR)
         self.people = {name: User.objects.get(username=name) for name in ("alice", "bob")}
         for role in (Role.CLAIM, Role.PREMISE, Role.EVIDENCE, Role.COUNTERCLAIM):
             start = len(self.annotations()) * 5

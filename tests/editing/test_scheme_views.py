@@ -8,8 +8,8 @@ from reader.accounts.models import User
 from reader.annotations.models import Relation
 from reader.annotations.naming import set_scheme
 from reader.argument.roles import RelationKind, Role
-from reader.articles.models import Article
-from tests.factories import make_annotation, make_article, make_relation
+from reader.articles.models import Article, Part
+from tests.factories import make_annotation, make_article, make_member, make_relation
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +21,11 @@ def relation(alice: User) -> Relation:
     article = make_article(editor=alice, slug="trees")
     claim = make_annotation(article, "Trees cool streets")
     return make_relation(make_annotation(article, "Shade saves water", Role.PREMISE), target=claim)
+
+
+@pytest.fixture
+def bob(relation: Relation) -> User:
+    return make_member(relation.article, "bob", Part.EDITOR)
 
 
 @pytest.fixture
