@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db.models import Prefetch
 
 from reader.annotations.models import Annotation, Passage, Relation
-from reader.argument.graph import ArgumentGraph, Node
+from reader.argument.graph import ArgumentGraph, Id, Node
 from reader.argument.graph import Relation as Step
 from reader.argument.roles import RelationKind, Role
 from reader.articles.models import Article
@@ -45,7 +45,7 @@ class Reading:
 def reading_of(article: Article) -> Reading:
     """Annotations that stand, in the order of the text, and the relations between them."""
     found = _annotations(article)
-    steps = _steps(article, {a.pk for a in found})
+    steps = _steps(article, {a.number for a in found})
     return gathered(found, {a.number: list(a.passages.all()) for a in found}, steps)
 
 
@@ -77,34 +77,42 @@ def _annotations(article: Article) -> list[Annotation]:
     return list(standing.prefetch_related(Prefetch("passages", queryset=here)))
 
 
-def _steps(article: Article, standing: set[int]) -> list[tuple[Relation, Step]]:
+def standing_steps(
+    steps: Iterable[tuple[Relation, Step]], standing: Set[Id]
+) -> list[tuple[Relation, Step]]:
     """Relations whose ends all stand; of linked premises, those that stand."""
-    rows = article.relations.standing().select_related("target_annotation", "target_relation")
-    steps: dict[int, tuple[Relation, Step]] = {}
-    waiting = list(rows.prefetch_related("premises"))
+    waiting = list(steps)
+    found: dict[Id, tuple[Relation, Step]] = {}
     while waiting:
-        ready = [r for r in waiting if _target_stands(r, standing, steps)]
+        ready = [step for _, step in waiting if step.target in standing or _is_met(step, found)]
         if not ready:
             break
-        for relation in ready:
-            premises = tuple(p.number for p in relation.premises.all() if p.pk in standing)
-            if premises:
-                steps[relation.pk] = relation, _step(relation, premises)
-        seen = {relation.pk for relation in ready}
-        waiting = [r for r in waiting if r.pk not in seen]
-    return sorted(steps.values(), key=lambda pair: pair[0].number)
+        seen = {step.id for step in ready}
+        for relation, step in waiting:
+            premises = tuple(number for number in step.premises if number in standing)
+            if step.id in seen and premises:
+                found[step.id] = relation, replace(step, premises=premises)
+        waiting = [pair for pair in waiting if pair[1].id not in seen]
+    return sorted(found.values(), key=lambda pair: pair[0].number)
 
 
-def _target_stands(relation: Relation, standing: set[int], steps: Mapping[int, object]) -> bool:
-    return relation.target_annotation_id in standing or relation.target_relation_id in steps
+def _is_met(step: Step, found: Mapping[Id, object]) -> bool:
+    """Whether it bears on a relation that stands."""
+    return step.target_relation is not None and step.target_relation in found
 
 
-def _step(relation: Relation, premises: tuple[int, ...]) -> Step:
+def _steps(article: Article, standing: Set[Id]) -> list[tuple[Relation, Step]]:
+    rows = article.relations.standing().select_related("target_annotation", "target_relation")
+    steps = [(relation, _step(relation)) for relation in rows.prefetch_related("premises")]
+    return standing_steps(steps, standing)
+
+
+def _step(relation: Relation) -> Step:
     on_annotation, on_relation = relation.target_annotation, relation.target_relation
     return Step(
         id=relation.number,
         kind=RelationKind(relation.kind),
-        premises=premises,
+        premises=tuple(premise.number for premise in relation.premises.all()),
         target=on_annotation.number if on_annotation else None,
         target_relation=on_relation.number if on_relation else None,
     )

@@ -1,0 +1,131 @@
+"""The article as it once was, read off its log. Nothing that is made here is ever saved."""
+
+import copy
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+
+from reader.annotations.graphs import Reading, gathered, standing_steps
+from reader.annotations.models import Annotation, Fate, Passage, Relation, Status
+from reader.annotations.placing import Entry, lost_passage, passage_at
+from reader.annotations.replaying import replayed
+from reader.annotations.states import State
+from reader.argument.graph import Relation as Step
+from reader.argument.roles import RelationKind
+from reader.articles.models import Article, Revision
+
+PLAIN = {"role", "gist", "note", "device", "status", "kind", "scheme"}
+States = Mapping[str, State]
+
+
+def reading_at(article: Article, edition: int) -> Reading:
+    """The argument as it stood after that change. Its rows carry what the log says, and are not to be saved."""
+    states = states_at(article, edition)
+    annotations = _annotations(article, states)
+    standing = {a.number: a for a in annotations.values() if not a.is_withdrawn}
+    entries = {number: states[f"annotation {number}"]["passages"] for number in standing}
+    revisions = _revisions(article, edition, entries.values())
+    passages = {
+        number: list(_passages(annotation, entries[number], revisions))
+        for number, annotation in standing.items()
+    }
+    steps = standing_steps(_steps(article, states, annotations), standing.keys())
+    return gathered(standing.values(), passages, steps)
+
+
+def states_at(article: Article, edition: int) -> dict[str, State]:
+    """What the log says of every annotation, relation and dismissal after that change."""
+    changes = article.changes.filter(seq__lte=edition).order_by("seq")
+    return replayed(changes.only("article", "after"))
+
+
+def revision_at(article: Article, edition: int) -> Revision:
+    """The text of that edition."""
+    return article.revisions.filter(edition__lte=edition).latest("number")
+
+
+def article_at(article: Article, edition: int) -> Article:
+    """Title, author, date, language as they were; address and visibility as they are."""
+    then = copy.copy(article)
+    since = article.changes.filter(seq__gt=edition, verb="describe").order_by("-seq")
+    for before in since.values_list("before", flat=True):
+        for name, value in before["article"].items():
+            is_date = name == "written_on" and value
+            setattr(then, name, date.fromisoformat(value) if is_date else value)
+    return then
+
+
+def _annotations(article: Article, states: States) -> dict[int, Annotation]:
+    """All that had been made by then, withdrawn or not."""
+    rows = {a.number: a for a in article.annotations.select_related("author")}
+    told = {number: row for number, row in rows.items() if f"annotation {number}" in states}
+    for number, annotation in told.items():
+        state = states[f"annotation {number}"]
+        _take(annotation, state)
+        annotation.leans_on = told.get(state["leans_on"])
+    return told
+
+
+def _steps(
+    article: Article, states: States, annotations: Mapping[int, Annotation]
+) -> Iterator[tuple[Relation, Step]]:
+    rows = {r.number: r for r in article.relations.all()}
+    for number, relation in rows.items():
+        state = states.get(f"relation {number}")
+        if state is None or state["status"] == Status.WITHDRAWN:
+            continue
+        _take(relation, state)
+        relation.target_annotation = annotations.get(state["target_annotation"])
+        relation.target_relation = rows.get(state["target_relation"])
+        yield relation, _step(number, state)
+
+
+def _take(thing: Annotation | Relation, state: State) -> None:
+    for field in PLAIN & state.keys():
+        setattr(thing, field, state[field])
+
+
+def _step(number: int, state: State) -> Step:
+    return Step(
+        id=number,
+        kind=RelationKind(state["kind"]),
+        premises=tuple(state["premises"]),
+        target=state["target_annotation"],
+        target_relation=state["target_relation"],
+    )
+
+
+def _revisions(
+    article: Article, edition: int, entries: Collection[Sequence[Entry]]
+) -> dict[int, Revision]:
+    """Those from which passages take their words: that of the edition, and where lost ones were last."""
+    head = revision_at(article, edition)
+    older = {entry[4][0] for of in entries for entry in of if len(entry) > 4} - {head.number}
+    rows = (
+        article.revisions.filter(number__in=older).only("article", "number", "text")
+        if older
+        else ()
+    )
+    return {head.number: head} | {row.number: row for row in rows}
+
+
+def _passages(
+    annotation: Annotation, entries: Sequence[Entry], revisions: Mapping[int, Revision]
+) -> Iterator[Passage]:
+    """In the order of the text, as the rows are."""
+    for number, start, end, *how in sorted(entries, key=lambda entry: entry[1:3]):
+        revision = revisions[number]
+        fate = Fate(how[0]) if how else Fate.SET
+        origin = _origin(annotation, how[1], revisions) if len(how) > 1 else None
+        if fate == Fate.LOST and origin:
+            yield lost_passage(annotation, revision, start, origin)
+        else:
+            passage = passage_at(annotation, revision, start, end, fate)
+            passage.origin = origin
+            yield passage
+
+
+def _origin(
+    annotation: Annotation, place: Sequence[int], revisions: Mapping[int, Revision]
+) -> Passage:
+    number, start, end = place
+    return passage_at(annotation, revisions[number], start, end)
