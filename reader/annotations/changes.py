@@ -115,8 +115,7 @@ def stand_at(annotation: Annotation, spans: Iterable[Span]) -> None:
     head = annotation.article.head
     assert head is not None, "an article is never without a text"
     places = list(dict.fromkeys(spans))
-    if not all(0 <= start < end <= len(head.text) for start, end in places):
-        raise ChangeRefused("This passage lies outside the text.")
+    refuse_outside(head.text, places)
     stand(annotation, places, head)
 
 
@@ -126,6 +125,11 @@ def refuse_senseless(relation: Relation) -> None:
     refuse_nonsense(
         relation.article, premises, RelationKind(relation.kind), target_of(relation), relation
     )
+
+
+def refuse_outside(text: str, spans: Iterable[Span]) -> None:
+    if not all(0 <= start < end <= len(text) for start, end in spans):
+        raise ChangeRefused("This passage lies outside the text.")
 
 
 def refuse_overtaken(annotation: Annotation, version: int) -> None:

@@ -175,7 +175,7 @@ class Sayer:
         names = [self.name(name, state) for name, state in states.items()]
         if change.verb == "hand over":
             return names[0]
-        if change.verb in ("recast", "merge", "withdraw", "restore"):
+        if change.verb in ("recast", "merge", "withdraw", "restore", "confirm"):
             return _listed(names)
         if change.verb in ("assume", "join", "part"):
             relations = (n for n in states if n.startswith("relation "))

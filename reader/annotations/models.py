@@ -88,6 +88,17 @@ class PassageQuerySet(models.QuerySet["Passage"]):
     def found(self) -> Self:
         return self.exclude(fate=Fate.LOST)
 
+    def doubtful(self) -> Self:
+        return self.filter(fate__in=(Fate.EDITED, Fate.LOST))
+
+    def with_places(self) -> Self:
+        """With the revisions that they and their origins stand in, but not the texts of these."""
+        texts = ("source", "html", "text")
+        rows = self.select_related("revision", "origin__revision")
+        return rows.defer(
+            *(f"{of}__{text}" for of in ("revision", "origin__revision") for text in texts)
+        )
+
 
 class Passage(models.Model):
     """Where an annotation stands in one revision. Offsets count code points of its plain text.
@@ -143,6 +154,11 @@ class Passage(models.Model):
     def old_quote(self) -> str:
         """Its words as they were when they were last beyond doubt."""
         return self.origin.quote if self.origin else self.quote
+
+    @property
+    def doubtful_since(self) -> int | None:
+        """The number of the revision that first had other words, or none, in their place."""
+        return self.origin.revision.number + 1 if self.origin and self.is_doubtful else None
 
 
 class Relation(models.Model):

@@ -20,7 +20,12 @@ Entry = list[Any]
 def entries_of(annotation: Annotation) -> list[Entry]:
     """Its passages in the head revision, in the order of the text."""
     here = annotation.passages.filter(revision=annotation.article.head_id)
-    return [entry_of(passage) for passage in here.select_related("revision", "origin__revision")]
+    return in_order(entry_of(passage) for passage in here.with_places())
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """By the text; what was lost at one point, by where it was before."""
+    return sorted(entries, key=lambda entry: (entry[1], entry[2], entry[4:]))
 
 
 def entry_of(passage: Passage) -> Entry:
@@ -97,9 +102,7 @@ def lost_passage(
 
 
 def _rows(annotation: Annotation, revision: Revision) -> Iterable[Passage]:
-    return annotation.passages.filter(revision=revision).select_related(
-        "revision", "origin__revision"
-    )
+    return annotation.passages.filter(revision=revision).with_places()
 
 
 def _key(entry: Sequence[Any]) -> str:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from reader.accounts.models import User
 from reader.annotations.models import Annotation, Fate, Passage
-from reader.annotations.placing import entry_of, lost_passage, passage_at
+from reader.annotations.placing import Entry, entry_of, in_order, lost_passage, passage_at
 from reader.articles.history import ChangeOvertaken, ChangeRefused, record
 from reader.articles.membering import edited
 from reader.articles.models import Article, Revision
@@ -204,17 +204,17 @@ def _save(
 
 def _states(passages: Iterable[Passage]) -> dict[str, dict[str, Any]]:
     """What the log keeps: of annotations only where they stand, for that is all that a text alters."""
-    states: dict[str, dict[str, Any]] = {}
+    entries: dict[str, list[Entry]] = {}
     for passage in passages:
         name = f"annotation {passage.annotation.number}"
-        states.setdefault(name, {"passages": []})["passages"].append(entry_of(passage))
-    return states
+        entries.setdefault(name, []).append(entry_of(passage))
+    return {name: {"passages": in_order(found)} for name, found in entries.items()}
 
 
 def _rows(revision: Revision) -> list[Passage]:
     """Also those of withdrawn annotations: they may be brought back."""
     rows = Passage.objects.filter(revision=revision)
-    return list(rows.select_related("annotation", "revision", "origin__revision"))
+    return list(rows.with_places().select_related("annotation"))
 
 
 def _effects(rows: list[Passage], carrier: Carrier, revision: Revision) -> Effects:
