@@ -7,26 +7,27 @@ link, the code, stands before each passage.
 
 import sys
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain, repeat
 
 from reader.text.markup import Markup, escaped, is_block, split
-from reader.text.passages import Passage, Span, passages_of
+from reader.text.passages import NO_FATES, Passage, Span, passages_of
 
 # Stands for the next passage when there is none: it begins beyond every text.
 NO_PASSAGE = Passage(sys.maxsize, sys.maxsize, "", "")
 
 
-def highlight(html: str, spans: Iterable[Span]) -> str:
+def highlight(html: str, spans: Iterable[Span], *, fates: Mapping[Span, str] = NO_FATES) -> str:
     """Wrap spans of the plain text in <mark> elements; the plain text stays what it was.
 
     A span is (start, end, label, role), offsets in code points of `Rendered.text`, in any order,
     any number of them with the same label. Spans that reach beyond the text are cut to it, white
     space at their ends is left out, and spans without a word, reversed ones, and exact doubles are
-    ignored. Takes HTML that `render` made.
+    ignored. `fates` gives the marks of some spans a data-fate, such as "edited". Takes HTML that
+    `render` made.
     """
     markup = split(html)
-    passages = passages_of(markup.text, spans)
+    passages = passages_of(markup.text, spans, fates)
     return _Walk(markup, passages).highlighted() if passages else html
 
 

@@ -1,19 +1,21 @@
 """Spans of a text made ready to be marked: trimmed, put in order, numbered, each given a lane."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from html import escape
 
 Span = tuple[int, int, str, str]
 
+NO_FATES: Mapping[Span, str] = {}
+
 
 @dataclass(slots=True)
 class Passage:
     """One span, in code points, and the tags that mark it. The texts are ready for HTML.
 
-    `place` is empty for an annotation's first passage, then "-2", "-3" and so on; `lane` is an
-    attribute; `middle`, empty until the passage has begun, is the tag of a piece that is neither
+    `place` is empty for an annotation's first passage, then "-2", "-3" and so on; `lane` and `fate`
+    are attributes; `middle`, empty until the passage has begun, is the tag of a piece that is neither
     the first nor the last.
     """
 
@@ -24,6 +26,7 @@ class Passage:
     place: str = ""
     lane: str = ""
     middle: str = ""
+    fate: str = ""
 
     def code(self) -> str:
         """The empty link that stands before the passage; the style sheet draws its letters."""
@@ -38,14 +41,16 @@ class Passage:
         last = " last" if until == self.end else ""
         if self.middle:
             return f'{self.middle[:-1]} class="last">' if last else self.middle
-        self.middle = f'<mark data-a="{self.label}" data-role="{self.role}"{self.lane}>'
+        self.middle = f'<mark data-a="{self.label}" data-role="{self.role}"{self.lane}{self.fate}>'
         return f'<mark id="p-{self.label}{self.place}"{self.middle[5:-1]} class="first{last}">'
 
 
-def passages_of(text: str, spans: Iterable[Span]) -> list[Passage]:
+def passages_of(
+    text: str, spans: Iterable[Span], fates: Mapping[Span, str] = NO_FATES
+) -> list[Passage]:
     """The spans that show, in the order of the text, the longer first where two begin together."""
     longest = len(text) + 1
-    passages = _trimmed(text, _within(len(text), spans))
+    passages = _trimmed(text, _within(len(text), spans), fates)
     passages.sort(key=lambda passage: passage.start * longest - passage.end)
     _number(passages)
     _give_lanes(passages)
@@ -63,14 +68,19 @@ def _cut(span: Span, length: int) -> Span:
     return max(start, 0), min(end, length), label, role
 
 
-def _trimmed(text: str, spans: list[Span]) -> list[Passage]:
+def _trimmed(text: str, spans: list[Span], fates: Mapping[Span, str]) -> list[Passage]:
     begins = _word_starts(text, [span[0] for span in spans])
     stops = _word_ends(text, [span[1] for span in spans])
     return [
-        Passage(begin, stop, _attribute(label), _attribute(role))
-        for start, end, label, role in spans
+        Passage(begin, stop, _attribute(label), _attribute(role), fate=_fate(fates.get(span, "")))
+        for span in spans
+        for start, end, label, role in [span]
         if (begin := begins.get(start, start)) < (stop := stops.get(end, end))
     ]
+
+
+def _fate(fate: str) -> str:
+    return f' data-fate="{_attribute(fate)}"' if fate else ""
 
 
 def _attribute(value: str) -> str:

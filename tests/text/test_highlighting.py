@@ -306,3 +306,12 @@ def test_thousands_of_nested_spans_in_one_paragraph_are_no_trouble() -> None:
     spans = [(number, 6_000 - number, f"P{number}", "premise") for number in range(3_000)]
     result = highlight(f"<p>{'a' * 6_000}</p>", spans)
     assert result.count("<mark") == 3_000
+
+
+def test_the_fate_of_a_passage_is_on_all_its_pieces():
+    spans = [(0, 9, "C1", "claim"), (3, 5, "P2", "premise")]
+    marked = highlight("<p>one <em>two</em> three</p>", spans, fates={spans[0]: "edited"})
+    pieces = re.findall(r"<mark[^>]*>", marked)
+    fates = [' data-fate="edited"' in piece for piece in pieces if 'data-a="C1"' in piece]
+    assert all(fates) and len(fates) > 1
+    assert not any("data-fate" in piece for piece in pieces if 'data-a="P2"' in piece)
