@@ -72,7 +72,7 @@ def graph_of(article: Article) -> ArgumentGraph:
 
 
 def _annotations(article: Article) -> list[Annotation]:
-    here = Passage.objects.filter(revision=article.head_id).select_related("origin")
+    here = Passage.objects.filter(revision=article.head_id).with_places()
     standing = article.annotations.standing().select_related("author", "leans_on")
     return list(standing.prefetch_related(Prefetch("passages", queryset=here)))
 

@@ -29,19 +29,26 @@ LINES = {MapKind.TREE: 5, MapKind.RAILS: 6}
 TIE, TIE_GAP, TIE_TYPE, TIE_ROOM = 24, 4, 12, 32
 ARROW = 8  # least room between arrows
 FOLD_INSIDE = 5  # so far a tab reaches into its box
-UNSTATED = "unstated"
+UNSTATED, DETACHED = "unstated", "not in text"
+BROKEN = 18  # room for the broken link before the word
+GONE = "Its words are no longer in the text"
 SHORT = {"Counterclaim": "Counter"}
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Words of the first line: role, code, unstated. They end at x where `at_end`."""
+    """Words of the first line: role, code, unstated. They end at x where `at_end`.
+
+    A glyph stands before them at `glyph_x`, where there is one.
+    """
 
     name: str
     words: str
     x: str
     y: str = str(HEAD)
     at_end: bool = False
+    glyph_x: str = ""
+    glyph_y: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,7 @@ class MapNode:
     bar: str
     is_main: bool
     is_implicit: bool
+    is_detached: bool
     is_right_to_left: bool
     ties: tuple[Tie, ...]
     fold: Fold | None
@@ -106,9 +114,10 @@ class Boxes:
         kind: MapKind,
         rooms: dict[Id, float],
         implicit: Collection[Id],
+        detached: Collection[Id] = (),
     ) -> None:
         self.graph, self.label, self.kind = graph, label, kind
-        self.rooms, self.implicit = rooms, implicit
+        self.rooms, self.implicit, self.detached = rooms, implicit, detached
         self.main = {node.id for node in graph.main_claims}
         self._lines: dict[Id, tuple[str, ...]] = {}
         self._parts: dict[Id, tuple[Part, ...]] = {}
@@ -133,7 +142,7 @@ class Boxes:
         return MapNode(
             label=self.label(node.id),
             role=node.role,
-            href=f"#{'c' if node.id in self.implicit else 'p'}-{self.label(node.id)}",
+            href=self._href(node.id),
             name=self._name(node.id),
             parts=self._parts[node.id],
             lines=self._lines[node.id],
@@ -145,10 +154,16 @@ class Boxes:
             bar=_bar(box.height),
             is_main=node.id in self.main,
             is_implicit=node.id in self.implicit,
+            is_detached=node.id in self.detached,
             is_right_to_left=rtl,
             ties=self._ties[node.id],
             fold=fold,
         )
+
+    def _href(self, node_id: Id) -> str:
+        """To its words; to its card, where the text has none."""
+        is_in_text = node_id not in self.implicit and node_id not in self.detached
+        return f"#{'p' if is_in_text else 'c'}-{self.label(node_id)}"
 
     def _least_height(self, node_id: Id) -> float:
         """Room for the arrows that end at the right side of a tree's box."""
@@ -167,12 +182,19 @@ class Boxes:
             role_end, code_width = role_end + code_width + APART, 0
         else:
             yield Part("code", code, number_of(room - END), at_end=True)
-        if node_id not in self.implicit:
-            return
-        if role_end + text_width(UNSTATED, TYPE) + APART + code_width + END <= room:
-            yield Part(UNSTATED, UNSTATED, number_of(role_end))
-        else:
-            yield Part(UNSTATED, UNSTATED, str(INSIDE), number_of(height - BELOW + LEADING - 2))
+        if node_id in self.implicit or node_id in self.detached:
+            left = room - code_width - END - APART - role_end
+            yield self._said(node_id, role_end, left, height - BELOW + LEADING - 2)
+
+    def _said(self, node_id: Id, x: float, room: float, below: float) -> Part:
+        """Why it is not in the text: at x where there is room for it, else under the gist."""
+        is_detached = node_id in self.detached
+        words, glyph = (DETACHED, BROKEN) if is_detached else (UNSTATED, 0)
+        fits = glyph + text_width(words, TYPE) <= room
+        x, y = (x, float(HEAD)) if fits else (float(INSIDE), below)
+        name = "detached" if is_detached else "unstated"
+        place = (number_of(x), number_of(y - 11)) if is_detached else ("", "")
+        return Part(name, words, number_of(x + glyph), number_of(y), False, *place)
 
     def _role_word(self, node_id: Id, room: float) -> str:
         """The role's name, or its short form where the box is too narrow."""
@@ -187,7 +209,8 @@ class Boxes:
         gist = self.graph.node(node_id).text.strip()
         seen = " ".join(part.words for part in self._parts[node_id])
         relations = "; ".join(self._relations_in_words(node_id))
-        sentences = [seen, gist, relations[:1].upper() + relations[1:]]
+        gone = GONE if node_id in self.detached else ""
+        sentences = [seen, gist, gone, relations[:1].upper() + relations[1:]]
         return " ".join(_sentence(words) for words in sentences if words)
 
     def _relations_in_words(self, node_id: Id) -> Iterator[str]:

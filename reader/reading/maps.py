@@ -11,7 +11,7 @@ from reader.argument.placement import Box, MapKind, number_of
 from reader.argument.roles import Role, label_of
 from reader.reading.lettering import text_width
 from reader.reading.map_edges import MapEdge, edges_of
-from reader.reading.map_nodes import BOLD, Boxes, Fold, MapNode, fold_of
+from reader.reading.map_nodes import BOLD, GONE, Boxes, Fold, MapNode, fold_of
 
 FoldHref = Callable[[frozenset[Id]], str]
 
@@ -44,6 +44,7 @@ class CodeNode:
     width: str
     height: str
     has_glyph: bool
+    is_detached: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def map_of(
     kind: MapKind | None = None,
     *,
     implicit: Collection[Id] = (),
+    detached: Collection[Id] = (),
     folded: Collection[Id] = (),
     fold_href: FoldHref | None = None,
 ) -> MapView:
@@ -71,7 +73,7 @@ def map_of(
     kind = kind or choose_kind(graph, width, folded)
     label = _labels(graph)
     rooms, width = _rooms(graph, width, kind, folded)
-    boxes = Boxes(graph, label, kind, rooms, implicit)
+    boxes = Boxes(graph, label, kind, rooms, implicit, detached)
     branches = [branch for branch, _ in walk(outline_of(graph, folded))]
     sizes = {branch.id: boxes.size(branch) for branch in branches}
     placement = place(graph, sizes, width, kind, folded)
@@ -92,36 +94,46 @@ def map_of(
 
 
 def code_map_of(
-    graph: ArgumentGraph, width: float = CODES_WIDTH, *, implicit: Collection[Id] = ()
+    graph: ArgumentGraph,
+    width: float = CODES_WIDTH,
+    *,
+    implicit: Collection[Id] = (),
+    detached: Collection[Id] = (),
 ) -> CodeMap:
     """The whole argument in codes, at most so many pixels wide."""
     label = _labels(graph)
     placement = place_codes(graph, width)
     main = {claim.id for claim in graph.main_claims}
+
+    def node(node_id: Id, box: Box) -> CodeNode:
+        role = graph.node(node_id).role
+        return _code_node(
+            label(node_id), role, box, node_id in main, node_id in implicit, node_id in detached
+        )
+
     return CodeMap(
         width=number_of(placement.width),
         height=number_of(placement.height),
-        nodes=tuple(
-            _code_node(
-                label(node_id), graph.node(node_id).role, box, node_id in main, node_id in implicit
-            )
-            for node_id, box in placement.boxes.items()
-        ),
+        nodes=tuple(node(node_id, box) for node_id, box in placement.boxes.items()),
         edges=edges_of(graph, placement, label),
     )
 
 
-def _code_node(label: str, role: Role, box: Box, is_main: bool, is_implicit: bool) -> CodeNode:
+def _code_node(
+    label: str, role: Role, box: Box, is_main: bool, is_implicit: bool, is_detached: bool
+) -> CodeNode:
+    gone = f". {GONE}" if is_detached else ""
     return CodeNode(
         label=label,
         role=role,
-        href=f"#{'c' if is_implicit else 'p'}-{label}",
-        name=f"{label}, {'main ' if is_main else ''}{role}",
+        href=f"#{'c' if is_implicit or is_detached else 'p'}-{label}",
+        name=f"{label}, {'main ' if is_main else ''}{role}{gone}",
         x=number_of(box.x),
         y=number_of(box.y),
         width=number_of(box.width),
         height=number_of(box.height),
         has_glyph=text_width(label, CODE_TYPE, BOLD) + CODE_GLYPH <= box.width,
+        is_detached=is_detached,
     )
 
 

@@ -28,6 +28,7 @@ class Item:
     role_name: str
     gist: str
     target: str
+    is_detached: bool
     kind: LinkKind | None
     words: str
     also: tuple[Also, ...]
@@ -55,13 +56,14 @@ class _Outline:
 
     def _item(self, branch: Branch, opens: bool, up: int) -> Item:
         annotation = self.reading.by_number[int(branch.id)]
-        implicit = annotation.number in self.reading.implicit
+        is_in_text = bool(self.reading.passages[annotation.number])
         return Item(
             label=annotation.label,
             role=annotation.role,
             role_name=self.cards.role_name(annotation),
             gist=annotation.gist,
-            target=f"{'c' if implicit else 'p'}-{annotation.label}",
+            target=f"{'p' if is_in_text else 'c'}-{annotation.label}",
+            is_detached=annotation.number in self.reading.detached,
             kind=branch.kind,
             words=self._words(branch),
             also=tuple(self._also(branch)),

@@ -61,7 +61,7 @@ def test_a_node_leads_to_its_passage_and_says_what_it_is():
 
 
 def test_what_a_node_is_called_begins_with_what_can_be_seen_in_it():
-    svg = drawn_map(argument(3, supports(2, 3, target=1)), implicit={3})
+    svg = drawn_map(argument(3, supports(2, 3, target=1)), implicit={3}, detached={2})
     for link in links(svg, "node"):
         name = link.get("aria-label").replace(".", "")
         assert name.startswith(words(link))
@@ -73,6 +73,38 @@ def test_an_implicit_node_is_marked_and_leads_to_its_card():
     assert premise.get("href") == "#c-P2"
     assert "implicit" in premise.get("class").split()
     assert "unstated" in words(premise)
+
+
+def test_a_node_whose_words_are_gone_shows_it_by_more_than_its_outline():
+    svg = drawn_map(argument(2, supports(2, target=1)), detached={2})
+    premise = node(svg, "P2")
+    assert premise.get("href") == "#c-P2"
+    assert "detached" in premise.get("class").split()
+    assert "not in text" in words(premise)
+    assert "#g-broken" in [use.get("href") for use in premise.iter(f"{SVG}use")]
+    assert premise.get("aria-label") == (
+        "Premise P2 not in text. gist 2. Its words are no longer in the text. Supports C1."
+    )
+
+
+@pytest.mark.parametrize("kind", MapKind)
+def test_that_its_words_are_gone_stands_below_where_a_box_is_narrow(kind):
+    graph = argument(3, supports(2, target=1), supports(3, target=1))
+    for width in (300, 420, 690):
+        narrow, wide = map_of(graph, width, kind), map_of(graph, width, kind, detached={1, 2, 3})
+        for before, after in zip(narrow.nodes, wide.nodes, strict=True):
+            said = after.parts[-1]
+            grew = float(after.height) > float(before.height)
+            assert said.name == "detached"
+            assert float(said.glyph_x) < float(said.x)
+            assert (float(said.y) > 19) == grew
+
+
+def test_the_code_map_draws_and_names_what_is_no_longer_in_the_text():
+    svg = drawn("_code_map.html", map=code_map_of(argument(2), detached={2}))
+    _, gone = links(svg, "code-node")
+    assert (gone.get("href"), gone.get("class")) == ("#c-P2", "code-node detached")
+    assert gone.get("aria-label") == "P2, premise. Its words are no longer in the text"
 
 
 def test_nodes_come_in_reading_order():
@@ -186,13 +218,13 @@ def test_nothing_is_styled_in_place():
 
 def test_every_role_has_a_glyph():
     html = render_to_string("components/_glyphs.html")
-    assert set(re.findall(r'id="g-(\w+)"', html)) == set(Role)
+    assert set(re.findall(r'id="g-(\w+)"', html)) == {*Role, "broken"}
 
 
 @hypothesis_settings(max_examples=40)
 @given(graphs(), st.sampled_from(MapKind))
 def test_every_argument_can_be_drawn(graph, kind):
-    svg = drawn_map(graph, kind=kind, implicit={1}, fold_href=str)
+    svg = drawn_map(graph, kind=kind, implicit={1}, detached={2}, fold_href=str)
     assert len(links(svg, "node")) == len(graph.nodes)
     code_map = drawn("_code_map.html", map=code_map_of(graph))
     assert len(links(code_map, "code-node")) == len(graph.nodes)

@@ -1,5 +1,5 @@
 import { oncePerFrame } from "../lib/frames.js"
-import { isPhone } from "../lib/passages.js"
+import { isPhone, markOf } from "../lib/passages.js"
 
 const SVG = "http://www.w3.org/2000/svg"
 const GAP = 8
@@ -52,7 +52,7 @@ customElements.define("margin-cards", class extends HTMLElement {
     let last = 0
     return cards
       .map((card) => {
-        const mark = document.getElementById(`p-${card.dataset.a}`)
+        const mark = markOf(card.dataset.a)
         const wish = mark ? mark.getClientRects()[0].top - stage.top - 6 : last
         last = wish
         return { card, wish, height: card.offsetHeight }

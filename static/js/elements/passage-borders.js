@@ -4,7 +4,7 @@ import { revealAbove } from "../lib/docking.js"
 import { oncePerFrame } from "../lib/frames.js"
 import { placeHandles, putHandles, putWash } from "../lib/handles.js"
 import { codePoints, rangeAt, rangeOf, unitsOf } from "../lib/offsets.js"
-import { isPhone } from "../lib/passages.js"
+import { isPhone, markOf } from "../lib/passages.js"
 import { inShort } from "../lib/saying.js"
 import { articleText, languageOf } from "../lib/selecting.js"
 import { openStanding, place } from "../lib/standings.js"
@@ -80,7 +80,7 @@ customElements.define("passage-borders", class extends HTMLElement {
 
   // On phones the card comes up as a sheet: not over the passage that was tapped.
   #uncover = ({ detail: { label, from } }) => {
-    const mark = from === "text" && isPhone() && document.getElementById(`p-${label}`)
+    const mark = from === "text" && isPhone() && markOf(label)
     if (!mark || !this.#stretches.length) return
     revealAbove(document.querySelector(".card.on"), rangeAt(articleText(), this.#stretches[0].from, this.#stretches[0].to))
   }

@@ -1,4 +1,4 @@
-import { currentLabel, isCalm, isPhone, partnersOf, passages, pieces } from "../lib/passages.js"
+import { currentLabel, isCalm, isPhone, markOf, partnersOf, passages, pieces } from "../lib/passages.js"
 
 const ADDRESS = /^#[prnkoc]-([A-Z][a-z]?\d+)/
 
@@ -100,7 +100,7 @@ customElements.define("passage-focus", class extends HTMLElement {
   }
 
   #scrollTo(label) {
-    const mark = document.getElementById(`p-${label}`)
+    const mark = markOf(label)
     if (!mark?.offsetParent) return
     const top = mark.getBoundingClientRect().top + scrollY - innerHeight * (isPhone() ? 0.2 : 0.34)
     scrollTo({ top, behavior: isCalm() ? "auto" : "smooth" })
@@ -109,7 +109,7 @@ customElements.define("passage-focus", class extends HTMLElement {
   }
 
   #record(label) {
-    const place = document.getElementById(`p-${label}`) ? "p" : "c"
+    const place = markOf(label) ? "p" : "c"
     const hash = label ? `#${place}-${label}` : ""
     if (location.hash === hash) return
     history.pushState(null, "", hash || location.pathname + location.search)

@@ -6,11 +6,14 @@ export const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").match
 
 export const partnersOf = (label) => document.querySelectorAll(`[data-a="${CSS.escape(label)}"]:not(.tie)`)
 
+// The first mark of an annotation in the text; lost words stand on its card, under the same id.
+export const markOf = (label) => document.querySelector(`article-text #p-${CSS.escape(label)}`)
+
 // One entry for each annotation in the order of the text: its label and its first mark.
 export function passages() {
   return [...document.querySelectorAll("article-text .code:not(.off)")]
     .filter((code) => !/-\d+$/.test(code.id))
-    .map((code) => ({ label: code.dataset.a, code, mark: document.getElementById(`p-${code.dataset.a}`) }))
+    .map((code) => ({ label: code.dataset.a, code, mark: markOf(code.dataset.a) }))
     .filter(({ mark }) => mark)
 }
 
