@@ -92,6 +92,8 @@ PAGES = {
     "map_page": READING,
     "outline_page": READING,
     "annotation_page": READING,
+    "revision_page": READING,
+    "revision_map": READING,
     "article_report": ("about",),
     "relation_new": ("premise", "verb", "target", "place"),
     "relation_join": ("at", "place"),
@@ -112,6 +114,8 @@ PAGES = {
 }
 NUMBERED = {
     "annotation_page": ("C1",),
+    "revision_page": (1,),
+    "revision_map": (1,),
     "annotation_edit": (1,),
     "annotation_merge": (1,),
     "relation_join": (1,),

@@ -53,6 +53,8 @@ READING = [
     Row("report_sent", EVERYONE),
 ]
 EDITING = [
+    Row("revision_page", EDITORS, numbers=(1,)),
+    Row("revision_map", EDITORS, numbers=(1,)),
     Row("annotation_list", EDITORS, EDITORS),
     Row("annotation_edit", EDITORS, EDITORS, numbers=(1,)),
     Row("annotation_withdraw", None, EDITORS, numbers=(1,)),

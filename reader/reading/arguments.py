@@ -1,4 +1,4 @@
-"""What a page shows of an article's text and argument: made once for each edition, and kept."""
+"""What a page shows of an article's text and argument: made once for each moment, and kept."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.cache import caches
 
-from reader.annotations.graphs import Reading, reading_of
+from reader.annotations.graphs import Reading
 from reader.annotations.remarks import remarks_of
 from reader.argument.findings import circles_of
 from reader.argument.graph import ArgumentGraph, Id
 from reader.argument.roles import Role
-from reader.articles.models import Article, Revision
+from reader.articles.models import Revision
 from reader.reading.cards import Card, Cards
 from reader.reading.maps import CodeMap, MapView, code_map_of, map_of
+from reader.reading.moments import Moment
 from reader.reading.outlines import Item, outline_items
 from reader.text.highlighting import highlight
 from reader.text.languages import minutes_to_read
@@ -56,21 +57,20 @@ class Argument:
     implicit: frozenset[int]
 
 
-def argument_of(article: Article) -> Argument:
+def argument_of(moment: Moment) -> Argument:
     """From the shelf where it can be; its key holds all that it depends on."""
-    key = f"argument:{article.pk}:{article.edition}:{article.slug}:{settings.VERSION}"
+    key = f"argument:{moment.key}:{settings.VERSION}"
     shelf = caches["pages"]
     kept: Argument | None = shelf.get(key)
     if kept is None:
-        kept = _made(article)
+        kept = _made(moment)
         shelf.set(key, kept)
     return kept
 
 
-def _made(article: Article) -> Argument:
-    head, reading = article.head, reading_of(article)
-    assert head is not None, "an article is never without a text"
-    cards = Cards(reading, article.get_absolute_url())
+def _made(moment: Moment) -> Argument:
+    article, head, reading = moment.article, moment.revision, moment.reading()
+    cards = Cards(reading, moment.address, 0 if moment.past else head.number)
     labels: dict[Id, str] = {a.number: a.label for a in reading.annotations}
     counts = Counter(Role(a.role) for a in reading.annotations)
     return Argument(
@@ -81,7 +81,7 @@ def _made(article: Article) -> Argument:
         cards=cards.all(),
         outline=outline_items(reading, cards),
         findings=tuple(f.words for f in circles_of(reading.graph, labels.__getitem__)),
-        worth_a_look=len(remarks_of(article, reading).open),
+        worth_a_look=0 if moment.past else len(remarks_of(article, reading).open),
         legend=tuple(LegendEntry(role, counts[role]) for role in Role if counts[role]),
         map=map_of(reading.graph, implicit=reading.implicit, fold_href=_fold_href),
         code_map=code_map_of(reading.graph, implicit=reading.implicit),

@@ -52,6 +52,7 @@ class Card:
     initials: str
     ties: tuple[Tie, ...]
     href: str
+    link: str
     version: int
 
     @property
@@ -60,12 +61,17 @@ class Card:
 
 
 class Cards:
-    """Makes the cards of one reading; `main` holds the numbers of its main claims."""
+    """Makes the cards of one reading; `main` holds the numbers of its main claims.
 
-    def __init__(self, reading: Reading, address: str) -> None:
+    A link that goes round carries the number of the newest revision: whoever comes by it later is
+    told what became of the words. At an address that never changes it needs none.
+    """
+
+    def __init__(self, reading: Reading, address: str, revision: int = 0) -> None:
         self.reading = reading
         self.graph = reading.graph
         self.address = address
+        self.since = f"r={revision}&" if revision else ""
         self.schemes = {relation.number: relation.scheme for relation in reading.relations}
         self.main = {root.id for root in self.graph.roots() if root.role is Role.CLAIM}
 
@@ -97,6 +103,7 @@ class Cards:
             initials=annotation.author.initials,
             ties=tuple(self._ties(annotation.number)),
             href=f"{self.address}#{place}-{annotation.label}",
+            link=f"{self.address}?{self.since}focus={annotation.label}#{place}-{annotation.label}",
             version=annotation.version,
         )
 

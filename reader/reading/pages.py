@@ -14,6 +14,7 @@ from reader.articles.models import Article
 from reader.reading.arguments import Argument, Heading, LegendEntry, argument_of
 from reader.reading.cards import Card
 from reader.reading.maps import WIDTH, CodeMap, MapView, map_of
+from reader.reading.moments import Moment, Then, present
 from reader.reading.outlines import Item
 from reader.text.languages import direction_of
 
@@ -64,7 +65,11 @@ class ReadingPage:
     views: tuple[Choice, ...]
     view: str
     focus: str
+    address: str
     map_href: str
+    revision: int
+    past: str
+    then: Then | None
     anonymous: bool
     editable: bool
     manageable: bool
@@ -94,12 +99,21 @@ def state_of(query: QueryDict, numbers: Set[Id]) -> State:
     )
 
 
-def reading_page(request: HttpRequest, article: Article, width: float = WIDTH) -> ReadingPage:
+def reading_page(
+    request: HttpRequest,
+    article: Article,
+    width: float = WIDTH,
+    moment: Moment | None = None,
+    then: Then | None = None,
+) -> ReadingPage:
     """The page as this person may see it, in the state that the address names.
 
-    The map is made for a pane of that width in pixels.
+    The map is made for a pane of that width in pixels. Without a moment it is the article as it
+    stands; nobody edits any other.
     """
-    argument = argument_of(article)
+    moment = moment or present(article)
+    article, is_present = moment.article, moment.past is None
+    argument = argument_of(moment)
     state = state_of(request.GET, argument.labels.keys())
     drawn = _drawn(argument, state, width)
     return ReadingPage(
@@ -120,10 +134,14 @@ def reading_page(request: HttpRequest, article: Article, width: float = WIDTH) -
         views=tuple(Choice(v, title, state.href(view=v)) for v, title in VIEWS.items()),
         view=state.view,
         focus=state.focus,
-        map_href=f"{article.get_absolute_url()}map/{state.href(view='')}",
+        address=moment.address,
+        map_href=f"{moment.address}map/{state.href(view='')}",
+        revision=moment.revision.number,
+        past=moment.name,
+        then=then,
         anonymous=not request.user.is_authenticated,
-        editable=may_annotate(request, article),
-        manageable=may_manage(request, article),
+        editable=is_present and may_annotate(request, article),
+        manageable=is_present and may_manage(request, article),
     )
 
 

@@ -6,5 +6,7 @@ urlpatterns = [
     path("a/<slug:slug>/", views.article_page, name="article_page"),
     path("a/<slug:slug>/map/", views.map_page, name="map_page"),
     path("a/<slug:slug>/outline/", views.outline_page, name="outline_page"),
+    path("a/<slug:slug>/r/<int:number>/", views.revision_page, name="revision_page"),
+    path("a/<slug:slug>/r/<int:number>/map/", views.revision_map, name="revision_map"),
     path("a/<slug:slug>/n/<str:label>/", views.annotation_page, name="annotation_page"),
 ]

@@ -1,11 +1,13 @@
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from reader.argument.roles import number_of
-from reader.articles.access import article_to_read
+from reader.articles.access import article_to_annotate, article_to_read
+from reader.articles.models import Article, Revision
 from reader.reading.maps import WIDTH
+from reader.reading.moments import Moment, end_of_revision
 from reader.reading.pages import reading_page
 from reader.reading.whole_pages import kept_page, may_be_kept
 from reader.web.htmx import HtmxRequest, is_swap, render_part
@@ -26,11 +28,31 @@ def article_page(request: HtmxRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def map_page(request: HtmxRequest, slug: str) -> HttpResponse:
+    return map_of_moment(request, article_to_read(request, slug))
+
+
+@require_safe
+def revision_page(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
+    """The page as it stood at the end of a revision; nothing on it can be changed."""
+    article, revision = revision_to_read(request, slug, number)
+    moment, then = end_of_revision(article, revision)
+    page = reading_page(request, article, moment=moment, then=then)
+    return render(request, "reading/page.html", {"article": moment.article, "page": page})
+
+
+@require_safe
+def revision_map(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
+    article, revision = revision_to_read(request, slug, number)
+    return map_of_moment(request, article, end_of_revision(article, revision)[0])
+
+
+def map_of_moment(
+    request: HtmxRequest, article: Article, moment: Moment | None = None
+) -> HttpResponse:
     """The map alone. Other drawings of it are asked for as parts, by this page and the reading page."""
-    article = article_to_read(request, slug)
     is_wide = "wide" in request.GET or not is_swap(request)
-    page = reading_page(request, article, WIDE if is_wide else WIDTH)
-    context = {"article": article, "page": page, "map": page.map}
+    page = reading_page(request, article, WIDE if is_wide else WIDTH, moment)
+    context = {"article": moment.article if moment else article, "page": page, "map": page.map}
     return render_part(request, "reading/map.html", "reading/_map.html", context)
 
 
@@ -54,3 +76,8 @@ def annotation_page(request: HtmxRequest, slug: str, label: str) -> HttpResponse
         return redirect(reverse("annotation_page", args=[slug, card.label]))
     context = {"article": article, "page": page, "card": card}
     return render(request, "reading/annotation.html", context)
+
+
+def revision_to_read(request: HttpRequest, slug: str, number: int) -> tuple[Article, Revision]:
+    article = article_to_annotate(request, slug)
+    return article, get_object_or_404(article.revisions.select_related("author"), number=number)

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-SHEETS = ("css/reader.css", "css/pages.css", "css/editing.css")
+SHEETS = ("css/reader.css", "css/pages.css", "css/past.css", "css/editing.css")
 SCRIPTS = ("js/reader.js", "js/editor.js")
 
 SHEET_IMPORT = re.compile(r'@import url\("(?P<name>[^"]+)"\) layer\((?P<layer>\w+)\);')
