@@ -28,6 +28,7 @@ from tests.forms import (
     encoded,
     make_argued_article,
 )
+from tests.payloads import EVERY_ATTACK
 from tests.text.documents import ATTACKS
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,7 @@ JUNK = [
     b"0001-01-01T25:61",
     b"a" * 1_000_000,
 ]
+JUNK_FOR_ALL = [b"", b"a\x00b", b"\xed\xa0\x80", b"9" * 5_000]
 ENTRIES = [
     b"1",
     b"[[]]",
@@ -119,11 +121,19 @@ def send(client: Client, address: str, pairs, **headers: str):
     return response
 
 
-def variants(fields: dict[str, str], name: str):
+def tried_on(field: int) -> list[bytes]:
+    """What breaks things most often on every field; of the rest a third on each, all on every three."""
+    if EVERY_ATTACK:
+        return JUNK
+    others = [junk for junk in JUNK if junk not in JUNK_FOR_ALL]
+    return [*JUNK_FOR_ALL, *others[field % 3 :: 3]]
+
+
+def variants(form: Form, name: str):
     """The form with junk in one field, without the field, and with several values in it."""
-    good = [(key, value.encode()) for key, value in fields.items()]
+    good = [(key, value.encode()) for key, value in form.fields.items()]
     others = [pair for pair in good if pair[0] != name]
-    yield from ([*others, (name, junk)] for junk in JUNK)
+    yield from ([*others, (name, junk)] for junk in tried_on(FIELDS.index((form, name))))
     yield others
     yield [*good, *[(name, junk) for junk in JUNK if len(junk) < 100]]
     yield [*good, (f"{name}[]", b"1"), (f"{name}[a]", b"1"), (f"{name}__in", b"1")]
@@ -149,7 +159,7 @@ def test_a_field_may_hold_anything(form, name, article, editor):
     client = Client() if form.name == "login" else editor
     good = [(key, value.encode()) for key, value in form.fields.items()]
     assert send(client, form.address(article), good).status_code in (200, 302)
-    for number, pairs in enumerate(variants(form.fields, name)):
+    for number, pairs in enumerate(variants(form, name)):
         headers = {"HX-Request": "true"} if number % 2 else {}
         response = send(client, form.address(article), pairs, **headers)
         assert response.status_code in ANSWERS, pairs[-1]
@@ -160,8 +170,8 @@ def test_a_field_may_hold_anything(form, name, article, editor):
 def test_a_parameter_may_hold_anything(name, article, editor):
     address = address_of(name, article)
     queries = [b"anything", b"%ff=%00", b"&&=&", b"anything=" + b"1,%00" * 9_000]
-    for parameter in PAGES[name]:
-        queries += [encoded([(parameter, junk[:50_000])]) for junk in JUNK]
+    for place, parameter in enumerate(PAGES[name]):
+        queries += [encoded([(parameter, junk[:50_000])]) for junk in tried_on(place)]
         queries += [f"{parameter}=1&{parameter}=2&{parameter}[]=3".encode(), parameter.encode()]
     for number, query in enumerate(queries):
         client = Client() if number % 2 else editor
