@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from reader.text.ordering import ABSENT, in_order
+from reader.text.ordering import ABSENT
+from reader.text.settling import Quality, settled
 from reader.text.source_units import units_of
 
 Place = tuple[int, int, int]  # in the base, in mine, in theirs; counted in units
@@ -99,49 +100,15 @@ class _Merging:
 def _kept(old: Sequence[str], new: Sequence[str]) -> list[int]:
     """For each old unit its place in the new.
 
-    What came or went between equal units could be told from the text before it as well as from the
-    text after it. It is told in one way only, so that both people's edits meet where they should.
+    What came or went stands, if it can be, between white space that stayed: so it does not touch
+    the sentences around it.
     """
-    to = in_order(old, new)
-    _settle(to, old)
-    back = _inverse(to, len(new))
-    _settle(back, new)
-    return _inverse(back, len(old))
 
+    def quality(units: Sequence[str]) -> Quality:
+        def is_parted(start: int, end: int) -> bool:
+            is_inside = start > 0 and end < len(units)
+            return is_inside and units[start - 1].isspace() and units[end].isspace()
 
-def _inverse(places: Sequence[int], length: int) -> list[int]:
-    inverse = [ABSENT] * length
-    for i, j in enumerate(places):
-        if j != ABSENT:
-            inverse[j] = i
-    return inverse
+        return is_parted
 
-
-def _settle(places: list[int], units: Sequence[str]) -> None:
-    """Move each run of units that the other side lacks as far down as equal units allow.
-
-    Then one up again, if that leaves white space on both of its sides.
-    """
-    start = 0
-    for n in range(len(units)):
-        if places[n] == ABSENT:
-            continue
-        if start < n and _nothing_came(places, start, n):
-            if units[start] == units[n]:
-                places[start], places[n] = places[n], ABSENT
-                start += 1
-                continue
-            if _stands_better_above(places, units, start, n):
-                places[start - 1], places[n - 1] = ABSENT, places[start - 1]
-        start = n + 1
-
-
-def _nothing_came(places: Sequence[int], start: int, end: int) -> bool:
-    return places[end] == (places[start - 1] + 1 if start else 0)
-
-
-def _stands_better_above(places: Sequence[int], units: Sequence[str], start: int, end: int) -> bool:
-    if start < 2 or units[start - 1] != units[end - 1] or not units[end - 1].isspace():
-        return False
-    is_kept = places[start - 2] != ABSENT and places[start - 2] + 1 == places[start - 1]
-    return is_kept and units[start - 2].isspace()
+    return settled(old, new, quality(old), quality(new))
