@@ -4,6 +4,7 @@ White space counts for nothing, so a text that was only wrapped anew is the same
 """
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from reader.text.ordering import ABSENT, Run, in_order, lettered, runs_in_order
@@ -27,74 +28,75 @@ MOST_GROWN = 4
 Span = tuple[int, int]
 
 
+class Words:
+    """The words and signs of a text, where each begins and ends, how many characters are before."""
+
+    def __init__(self, text: str) -> None:
+        pieces = TOKEN.split(text)  # what is no word, a word, and so on by turns
+        bounds = list(accumulate(map(len, pieces)))
+        self.texts = pieces[1::2]
+        self.starts, self.ends = bounds[:-1:2], bounds[1::2]
+        self.sizes = list(accumulate(map(len, self.texts), initial=0))
+
+
 class Alignment:
     """`to[i]` is the new place of the old token i, or ABSENT; `has_moved[i]` if it left its order.
 
-    Takes time proportional to n log n for texts of n tokens.
+    `back` is the same the other way round. `weak` lists, in order, what stands in its order between
+    changes larger than itself. Takes time proportional to n log n for texts of n tokens.
     """
 
     def __init__(self, old: str, new: str) -> None:
-        self.old_spans, old_words = _tokens(old)
-        self.new_spans, new_words = _tokens(new)
-        self.old, self.new = lettered(old_words, new_words)
-        self.old_sums, self.new_sums = _sums(old_words), _sums(new_words)
+        self.old_words, self.new_words = Words(old), Words(new)
+        self.old, self.new = lettered(self.old_words.texts, self.new_words.texts)
         self.to = [ABSENT] * len(self.old)
         self.back = [ABSENT] * len(self.new)
         self.has_moved = bytearray(len(self.old))
-        for run in runs_in_order(self.old, self.new):
-            self._pair(*run)
-        weak = self._let_go_of_weak_runs()
+        self.runs: list[Run] = []
+        self.weak: list[Run] = []
+        doubtful = self._keep_order(runs_in_order(self.old, self.new))
         self._follow_moves()
-        self._take_up_again(weak)
+        self._take_up_again(doubtful)
         self._fill_gaps()
 
     def weight(self, start: int, end: int) -> int:
         """How many characters some old tokens have."""
-        return self.old_sums[end] - self.old_sums[start]
+        return self.old_words.sizes[end] - self.old_words.sizes[start]
 
     def _pair(self, i: int, j: int, length: int) -> None:
         self.to[i : i + length] = range(j, j + length)
         self.back[j : j + length] = range(i, i + length)
+        self.runs.append((i, j, length))
 
-    def _unpair(self, i: int, j: int, length: int) -> None:
-        self.to[i : i + length] = self.back[j : j + length] = [ABSENT] * length
+    def _keep_order(self, runs: Sequence[Run]) -> list[Run]:
+        """Pair what stayed in order, but for what stands between changes larger than itself.
 
-    def _runs(self) -> list[Run]:
-        runs: list[Run] = []
-        start, expected = 0, ABSENT
-        for i, j in enumerate([*self.to, ABSENT]):
-            if j != expected or j == ABSENT:
-                if expected != ABSENT:
-                    runs.append((start, self.to[start], i - start))
-                start = i
-            expected = j + 1 if j != ABSENT else ABSENT
-        return runs
-
-    def _let_go_of_weak_runs(self) -> list[Run]:
-        """Unpair what stands between changes larger than itself: it may be the same by chance.
-
-        Else the scattered words of a paragraph that moved would hold on to its old place.
+        That may be the same by chance: the scattered words of a paragraph that moved would hold on
+        to its old place. It is given back.
         """
-        runs, weak = self._runs(), []
+        doubtful = []
         edges = [(0, 0, 0), *runs, (len(self.old), len(self.new), 0)]
-        gaps = pairwise(self._change_between(left, right) for left, right in pairwise(edges))
-        for (i, j, length), (before, after) in zip(runs, gaps, strict=True):
+        changes = pairwise(self._change_between(left, right) for left, right in pairwise(edges))
+        for (i, j, length), (before, after) in zip(runs, changes, strict=True):
             if self.weight(i, i + length) <= min(before, after):
-                self._unpair(i, j, length)
-                weak.append((i, j, length))
-        return weak
+                doubtful.append((i, j, length))
+            else:
+                self._pair(i, j, length)
+        return doubtful
 
     def _change_between(self, left: Run, right: Run) -> int:
         old = self.weight(left[0] + left[2], right[0])
-        return max(
-            old, self.new_sums[max(right[1], left[1] + left[2])] - self.new_sums[left[1] + left[2]]
-        )
+        sizes = self.new_words.sizes
+        return max(old, sizes[right[1]] - sizes[left[1] + left[2]])
 
     def _follow_moves(self) -> None:
         """Pair what is left over on both sides and the same, wherever it stands; long pieces first."""
+        edges = list(pairwise([(0, 0, 0), *self.runs, (len(self.old), len(self.new), 0)]))
+        here = [(left[0] + left[2], right[0]) for left, right in edges]
+        there = [(left[1] + left[2], right[1]) for left, right in edges]
         for length in MOVED:
-            ours = _left_over_once(self.old, self.to, length)
-            theirs = _left_over_once(self.new, self.back, length)
+            here, there = _free(self.to, here), _free(self.back, there)
+            ours, theirs = _once(self.old, here, length), _once(self.new, there, length)
             for piece, i in ours.items():
                 if piece in theirs and self._both_free(i, theirs[piece]):
                     self._move(i, theirs[piece])
@@ -117,44 +119,47 @@ class Alignment:
     def _same_and_free(self, i: int, j: int) -> bool:
         return self.old[i] == self.new[j] and self._both_free(i, j)
 
-    def _take_up_again(self, weak: list[Run]) -> None:
-        for i, j, length in weak:
-            for n in range(length):
-                if self._both_free(i + n, j + n):
-                    self._pair(i + n, j + n, 1)
+    def _take_up_again(self, doubtful: Sequence[Run]) -> None:
+        for i, j, length in doubtful:
+            for piece in self._free_pieces(i, j, length):
+                self._pair(*piece)
+                self.weak.append(piece)
+
+    def _free_pieces(self, i: int, j: int, length: int) -> Iterator[Run]:
+        start = 0
+        for n in range(length + 1):
+            if n == length or not self._both_free(i + n, j + n):
+                if start < n:
+                    yield i + start, j + start, n - start
+                start = n + 1
 
     def _fill_gaps(self) -> None:
         """Between two neighbours that stayed neighbours, small things may be the same."""
-        for before, after in pairwise(self._runs()):
+        for before, after in pairwise(sorted(self.runs)):
             start, end = before[0] + before[2], after[0]
             new_start, new_end = before[1] + before[2], after[1]
             is_small = 0 < new_end - new_start <= MOST_GROWN * (end - start + MOST_GROWN)
-            if start < end and is_small and set(self.back[new_start:new_end]) == {ABSENT}:
-                for i, j, length in runs_in_order(self.old[start:end], self.new[new_start:new_end]):
+            if start < end and is_small and max(self.back[new_start:new_end]) == ABSENT:
+                old, new = self.old[start:end], self.new[new_start:new_end]
+                for i, j, length in runs_in_order(old, new):
                     self._pair(start + i, new_start + j, length)
 
 
-def _tokens(text: str) -> tuple[list[Span], list[str]]:
-    pieces = TOKEN.split(text)  # what is no token, a token, and so on by turns
-    ends = list(accumulate(map(len, pieces)))
-    return list(zip(ends[:-1:2], ends[1::2], strict=True)), pieces[1::2]
+def _free(places: Sequence[int], stretches: Iterable[Span]) -> list[Span]:
+    """The parts of these stretches that are unpaired, if they are long enough to have moved."""
+    free = []
+    for start, end in stretches:
+        taken = [n for n, place in enumerate(places[start:end], start) if place != ABSENT]
+        edges = pairwise([start - 1, *taken, end])
+        free += [(i + 1, j) for i, j in edges if j - i > MOVED[-1]]
+    return free
 
 
-def _sums(words: list[str]) -> list[int]:
-    return list(accumulate(map(len, words), initial=0))
-
-
-def _left_over_once(tokens: str, places: list[int], length: int) -> dict[str, int]:
-    """Pieces of that length, all of whose tokens are unpaired, which occur once."""
+def _once(tokens: str, stretches: Iterable[Span], length: int) -> dict[str, int]:
+    """Pieces of that length which occur once in these stretches, with their places."""
     found: dict[str, int] = {}
-    for first, last in _stretches(places, length):
-        for i in range(first, last - length + 1):
+    for start, end in stretches:
+        for i in range(start, end - length + 1):
             piece = tokens[i : i + length]
             found[piece] = ABSENT if piece in found else i
-    return {piece: start for piece, start in found.items() if start != ABSENT}
-
-
-def _stretches(places: list[int], least: int) -> list[Span]:
-    """From where to where at least so many tokens are unpaired."""
-    taken = [-1, *(i for i, place in enumerate(places) if place != ABSENT), len(places)]
-    return [(i + 1, j) for i, j in pairwise(taken) if j - i > least]
+    return {piece: place for piece, place in found.items() if place != ABSENT}

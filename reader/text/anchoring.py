@@ -3,19 +3,19 @@
 docs/anchoring.md explains the method, its figures and its limits.
 """
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
 
 from reader.text.aligning import ABSENT, Alignment
-from reader.text.ordering import rising
+from reader.text.ordering import Run, rising
 
 Span = tuple[int, int]
-Hit = tuple[int, int, int]  # an old token, where it is now, and how many letters it has
 
-# So much of a passage, in characters, must be there still: where it stood, or where it moved to.
-KEPT_IN_PLACE, KEPT_ELSEWHERE = 0.4, 0.7
+# So much of a passage, in characters, must be there still: if it surely is the same, or perhaps.
+KEPT_SURELY, KEPT_PERHAPS = 0.4, 0.7
 # So many more tokens than before may stand between two words of a passage, beside its own length.
 MOST_INSERTED = 8
 
@@ -42,15 +42,15 @@ class Places:
 
     def __init__(self, old_text: str, new_text: str) -> None:
         self.all = Alignment(old_text, new_text)
-        self.starts = [start for start, _ in self.all.old_spans]
-        self.ends = [end for _, end in self.all.old_spans]
+        self.starts, self.ends = self.all.old_words.starts, self.all.old_words.ends
+        self.new_starts, self.new_ends = self.all.new_words.starts, self.all.new_words.ends
 
     def of(self, start: int, end: int) -> Span | None:
         first, last = bisect_right(self.ends, start), bisect_left(self.starts, end)
         if first >= last:  # nothing but white space
             return None
-        hits = self._verbatim(first, last) or self._surviving(first, last)
-        return self._span(hits, first, last, start, end) if hits else None
+        pieces = self._verbatim(first, last) or self._surviving(first, last)
+        return self._span(pieces, first, last, start, end) if pieces else None
 
     def has_moved(self, start: int, end: int) -> bool:
         """Whether words that are all there have left the order of what surrounds them."""
@@ -61,15 +61,16 @@ class Places:
         """Where in the new text the last word ends that stood before the offset and kept its order."""
         last = bisect_right(self.ends, offset)
         kept = self._kept_before[last]
-        return self.all.new_spans[self.all.to[kept]][1] if kept >= 0 else 0
+        return self.new_ends[self.all.to[kept]] if kept >= 0 else 0
 
     def is_new(self, start: int, end: int) -> bool:
         """Whether most of new_text[start:end] stands for nothing in the old text."""
-        spans = self.all.new_spans
-        first = bisect_right(spans, start, key=lambda span: span[1])
-        last = bisect_left(spans, end, key=lambda span: span[0])
-        sizes = [(j - i, self.all.back[n] < 0) for n, (i, j) in enumerate(spans[first:last], first)]
-        return 2 * sum(size for size, new in sizes if new) > sum(size for size, _ in sizes)
+        first, last = bisect_right(self.new_ends, start), bisect_left(self.new_starts, end)
+        sizes = self.all.new_words.sizes
+        known = sum(
+            sizes[j + 1] - sizes[j] for j in range(first, last) if self.all.back[j] != ABSENT
+        )
+        return 2 * known < sizes[last] - sizes[first]
 
     @cached_property
     def _kept_before(self) -> list[int]:
@@ -80,53 +81,76 @@ class Places:
         )
         return list(accumulate(kept, max, initial=-1))
 
-    def _verbatim(self, first: int, last: int) -> list[Hit]:
+    def _verbatim(self, first: int, last: int) -> list[Run]:
         """All the words one after another, as aligned; else wherever they stand once in each text."""
-        to = self.all.to[first:last]
-        if to[0] >= 0 and to == list(range(to[0], to[0] + last - first)):
-            return [(i, j, 1) for i, j in enumerate(to, first)]
-        words = self.all.old[first:last]
-        there = _only_place(self.all.new, words)
-        if there == ABSENT or _only_place(self.all.old, words) == ABSENT:
-            return []
-        return [(i, there + i - first, 1) for i in range(first, last)]
+        pieces, whole = self._pieces(first, last), last - first
+        if len(pieces) == 1 and pieces[0][2] == whole and not self._is_doubtful(pieces[0]):
+            return pieces
+        there = self._only_place(first, last)
+        return [] if there == ABSENT else [(first, there, whole)]
 
-    def _surviving(self, first: int, last: int) -> list[Hit]:
+    def _surviving(self, first: int, last: int) -> list[Run]:
         """The words that are left of it, if they are enough and stand together."""
-        to = self.all.to
-        hits = [(i, to[i], 1) for i in range(first, last) if to[i] >= 0]
-        best = max(self._clusters(rising(hits), last - first), key=self._weight, default=[])
-        moved = self._weight([hit for hit in best if self.all.has_moved[hit[0]]])
+        clusters = self._clusters(rising(self._pieces(first, last)), last - first)
+        best = max(clusters, key=self._weight, default=[])
+        if all(map(self._is_weak, best)):
+            return []
+        doubtful = self._weight([piece for piece in best if self._is_doubtful(piece)])
         kept = self._weight(best)
-        needed = KEPT_ELSEWHERE if 2 * moved > kept else KEPT_IN_PLACE
+        needed = KEPT_PERHAPS if 2 * doubtful > kept else KEPT_SURELY
         return best if kept >= needed * self.all.weight(first, last) else []
 
-    def _clusters(self, hits: list[Hit], length: int) -> list[list[Hit]]:
-        clusters: list[list[Hit]] = []
-        for i, j, _ in hits:
-            if clusters and j - clusters[-1][-1][1] <= (
-                i - clusters[-1][-1][0] + length + MOST_INSERTED
-            ):
-                clusters[-1].append((i, j, 1))
+    def _pieces(self, first: int, last: int) -> list[Run]:
+        """What is left of some old tokens: pieces whose words follow one another in both texts."""
+        pieces: list[Run] = []
+        for i, j in enumerate(self.all.to[first:last], first):
+            if pieces and j - i == pieces[-1][1] - pieces[-1][0] and i == sum(pieces[-1][::2]):
+                pieces[-1] = (*pieces[-1][:2], pieces[-1][2] + 1)
+            elif j != ABSENT:
+                pieces.append((i, j, 1))
+        return pieces
+
+    def _is_doubtful(self, piece: Run) -> bool:
+        """Whether it moved, or belongs to a weak run whose words stand at other places, too."""
+        return bool(self.all.has_moved[piece[0]]) or self._is_weak(piece)
+
+    def _is_weak(self, piece: Run) -> bool:
+        i, _, length = piece
+        place = bisect_right(self.all.weak, (i, sys.maxsize)) - 1
+        start, _, size = self.all.weak[place] if place >= 0 else (0, 0, 0)
+        is_part = start <= i and i + length <= start + size
+        return is_part and self._only_place(start, start + size) == ABSENT
+
+    def _clusters(self, pieces: list[Run], length: int) -> list[list[Run]]:
+        clusters: list[list[Run]] = []
+        for i, j, size in pieces:
+            if clusters:
+                old_end, new_end = sum(clusters[-1][-1][::2]), sum(clusters[-1][-1][1:])
+            if clusters and j - new_end <= i - old_end + length + MOST_INSERTED:
+                clusters[-1].append((i, j, size))
             else:
-                clusters.append([(i, j, 1)])
+                clusters.append([(i, j, size)])
         return clusters
 
-    def _weight(self, hits: Sequence[Hit]) -> int:
-        return sum(self.ends[i] - self.starts[i] for i, _, _ in hits)
+    def _weight(self, pieces: Sequence[Run]) -> int:
+        return sum(self.all.weight(i, i + length) for i, _, length in pieces)
 
-    def _span(self, hits: list[Hit], first: int, last: int, start: int, end: int) -> Span:
+    def _only_place(self, first: int, last: int) -> int:
+        """Where some old words are in the new text, if they stand once in each."""
+        place = _only(self.all.new, self.all.old[first:last])
+        return place if _only(self.all.old, self.all.old[first:last]) == first else ABSENT
+
+    def _span(self, pieces: list[Run], first: int, last: int, start: int, end: int) -> Span:
         """From the first to the last of the words; a passage that cut a word cuts it still."""
-        new_start = self.all.new_spans[hits[0][1]][0]
-        new_end = self.all.new_spans[hits[-1][1]][1]
-        if hits[0][0] == first:
+        (begin, new_begin, _), (i, j, length) = pieces[0], pieces[-1]
+        new_start, new_end = self.new_starts[new_begin], self.new_ends[j + length - 1]
+        if begin == first:
             new_start += max(0, start - self.starts[first])
-        if hits[-1][0] == last - 1:
+        if i + length == last:
             new_end -= max(0, self.ends[last - 1] - end)
         return new_start, new_end
 
 
-def _only_place(words: str, piece: str) -> int:
-    """Where a piece stands, if it stands there alone."""
+def _only(words: str, piece: str) -> int:
     place = words.find(piece)
     return place if words.find(piece, place + 1) == ABSENT else ABSENT

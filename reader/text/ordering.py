@@ -6,13 +6,15 @@ Pieces that occur once on each side are trusted, long ones before short ones.
 import sys
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Hashable, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import islice
 
 ABSENT = -1
-# Lengths of the pieces, in items, that must occur once on each side to be taken for the same.
-LENGTHS = (16, 8, 4, 2, 1)
+# The characters of what only one side has.
+OURS, THEIRS = "\x00", "\x01"
+# Pieces of so many items, occurring once on each side, are taken for the same if what is the same
+# around them is so long. The first finds most of a text, the second what has no rare items.
+ROUNDS = ((1, 16), (16, 16), (8, 8), (4, 4), (2, 2), (1, 1))
 # Gaps in which every item is repeated are compared by brute force up to this many pairs.
 MOST_PAIRS = 20_000
 
@@ -40,10 +42,8 @@ def lettered(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[str, str
     known = set(new)
     shared = islice((item for item in dict.fromkeys(old) if item in known), sys.maxunicode - 1)
     letters = {item: chr(number) for number, item in enumerate(shared, 2)}
-    return (
-        "".join([letters.get(item, "\x00") for item in old]),
-        "".join([letters.get(item, "\x01") for item in new]),
-    )
+    ours, theirs = dict.fromkeys(old, OURS) | letters, dict.fromkeys(known, THEIRS) | letters
+    return "".join(map(ours.__getitem__, old)), "".join(map(theirs.__getitem__, new))
 
 
 def runs_in_order(old: str, new: str) -> list[Run]:
@@ -94,8 +94,8 @@ class _Ordering:
             if start == end or new_start == new_end:
                 continue
             anchors: list[Run] = []
-            while level < len(LENGTHS) and not anchors:
-                anchors = self._anchors(gap, LENGTHS[level])
+            while level < len(ROUNDS) and not anchors:
+                anchors = self._anchors(gap, *ROUNDS[level])
                 level += not anchors
             if anchors:
                 waiting += self._between(gap, anchors, level)
@@ -139,19 +139,22 @@ class _Ordering:
                 step //= 2
         return length
 
-    def _anchors(self, gap: Gap, length: int) -> list[Run]:
-        """Pieces that occur once on each side, as far as they reach."""
+    def _anchors(self, gap: Gap, length: int, least: int) -> list[Run]:
+        """Pieces that occur once on each side, as far as they reach, where they rise."""
         start, end, new_start, new_end = gap
-        ours = occurring_once(self.old, start, end, length)
-        theirs = occurring_once(self.new, new_start, new_end, length) if ours else {}
+        if min(end - start, new_end - new_start) < least:
+            return []
+        ours = _occurring_once(self.old, start, end, length)
+        theirs = _occurring_once(self.new, new_start, new_end, length)
         runs: list[Run] = []
         until, offset = start, 0
         for piece, i in ours.items():
             j = theirs.get(piece, ABSENT)
             if j != ABSENT and (i >= until or j - i != offset):
-                runs.append((i, j, self._reach(i, j, end, new_end)))
-                until, offset = i + runs[-1][2], j - i
-        return rising(runs)
+                back = self._reach_back(start, new_start, i, j)
+                until, offset = i + self._reach(i, j, end, new_end), j - i
+                runs.append((i - back, j - back, until - i + back))
+        return rising([run for run in runs if run[2] >= least])
 
     def _between(self, gap: Gap, anchors: list[Run], level: int) -> list[tuple[Gap, int]]:
         """Pair the anchors; what is left between them is to be looked at again."""
@@ -172,12 +175,37 @@ class _Ordering:
     def _compare_all(self, gap: Gap) -> None:
         start, end, new_start, new_end = gap
         ours, theirs = self.old[start:end], self.new[new_start:new_end]
-        matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
-        for i, j, length in matcher.get_matching_blocks():
-            self._pair(start + i, new_start + j, length)
+        for i, j in _longest_common(ours, theirs):
+            self._pair(start + i, new_start + j, 1)
 
 
-def occurring_once(items: str, start: int, end: int, length: int) -> dict[str, int]:
+def _longest_common(old: str, new: str) -> Iterator[tuple[int, int]]:
+    """The most pairs that can be in order, the last first.
+
+    A row of bits for each old item, as in Hyyrö (2004), Bit-parallel LCS-length computation
+    revisited: a bit is 0 where one more pair fits than up to the place before.
+    """
+    places: dict[str, int] = {}
+    for j, item in enumerate(new):
+        places[item] = places.get(item, 0) | 1 << j
+    whole = row = (1 << len(new)) - 1
+    rows = [row]
+    for item in old:
+        same = row & places.get(item, 0)
+        row = (row + same | row - same) & whole
+        rows.append(row)
+    i, j = len(old), len(new)
+    while i and j:
+        if rows[i] >> j - 1 & 1:
+            j -= 1
+        elif rows[i - 1] >> j - 1 & 1:
+            i, j = i - 1, j - 1
+            yield i, j
+        else:
+            i -= 1
+
+
+def _occurring_once(items: str, start: int, end: int, length: int) -> dict[str, int]:
     """Pieces of that length which occur once between start and end, with their places, in order."""
     pieces = [items[i : i + length] for i in range(start, end - length + 1)]
     counts = Counter(pieces)
