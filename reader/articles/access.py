@@ -1,16 +1,29 @@
 """The only gate: who may read, annotate and manage an article. A refusal looks like absence: 404."""
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from reader.accounts.models import User
 from reader.articles.inviting import invitation_of
-from reader.articles.models import Article, Invitation
+from reader.articles.models import Article, Invitation, Revision
+from reader.articles.revisions import open_revisions
 
 
 def article_to_read(request: HttpRequest, slug: str) -> Article:
     """Without its text: a page that is kept ready needs none."""
     return get_object_or_404(Article.objects.readable_by(request.user), slug=slug)
+
+
+def revision_to_read(request: HttpRequest, slug: str, number: int) -> tuple[Article, Revision]:
+    """A text as it once was. Who may annotate sees all of them, others what was open or still is."""
+    article, revisions = revisions_to_read(request, slug)
+    return article, get_object_or_404(revisions.select_related("author"), number=number)
+
+
+def revisions_to_read(request: HttpRequest, slug: str) -> tuple[Article, QuerySet[Revision]]:
+    article = article_to_read(request, slug)
+    return article, revisions_of(request, article)
 
 
 def article_to_annotate(request: HttpRequest, slug: str) -> Article:
@@ -49,6 +62,11 @@ def may_annotate(request: HttpRequest, article: Article) -> bool:
     if not request.user.is_authenticated:
         return False
     return Article.objects.annotatable_by(request.user).filter(pk=article.pk).exists()
+
+
+def revisions_of(request: HttpRequest, article: Article) -> QuerySet[Revision]:
+    """Those that this person may see, of an article that may be read; in rising order."""
+    return article.revisions.all() if may_annotate(request, article) else open_revisions(article)
 
 
 def may_manage(request: HttpRequest, article: Article) -> bool:
