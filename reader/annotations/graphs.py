@@ -41,6 +41,15 @@ class Reading:
         """What the text said once, and says no more."""
         return frozenset(n for n in self.by_number if not self.passages[n] and self.lost[n])
 
+    @cached_property
+    def doubtful(self) -> list[tuple[Annotation, Passage]]:
+        """What somebody should look at, in the order of the text."""
+        every = ((a, p) for a in self.annotations for p in self._places(a.number) if p.is_doubtful)
+        return sorted(every, key=lambda pair: (pair[1].start, pair[1].end, pair[0].number))
+
+    def _places(self, number: int) -> list[Passage]:
+        return [*self.passages[number], *self.lost[number]]
+
 
 def reading_of(article: Article) -> Reading:
     """Annotations that stand, in the order of the text, and the relations between them."""

@@ -173,7 +173,7 @@ def annotation_withdraw(request: EditorRequest, slug: str, number: int) -> HttpR
     article = article_to_annotate(request, slug)
     annotation = annotation_or_404(reading_of(article), number)
     withdraw(annotation, by=request.user)
-    if not is_swap(request):
+    if not is_swap(request) and request.POST.get("at") != "passages":
         return redirect(f"{reverse('annotation_list', args=[slug])}#withdrawn")
     return changed(request, slug, Notice(f"{annotation.label} withdrawn."), After())
 

@@ -1,17 +1,22 @@
 """What an editor gets back: the parts of the reading page that a change touched, and a notice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from reader.accounts.models import User
+from reader.annotations.graphs import reading_of
 from reader.annotations.models import Annotation
 from reader.annotations.undoing import entries_of, next_undo
 from reader.articles.access import article_to_annotate
+from reader.articles.models import Article
+from reader.editing.mending_lists import passages_page
+from reader.editing.side_lists import focus_after
 from reader.reading.pages import reading_page
 from reader.web.htmx import HtmxRequest, is_swap, query_of_page, render_part, render_parts
 
@@ -22,6 +27,7 @@ ARGUMENT = (
     "reading/_cards.html",
     "editing/_side_count.html",
 )
+QUEUE = "editing/_passages.html"
 WITH_TEXT = ("reading/_text.html", "reading/_count.html", *ARGUMENT)
 
 
@@ -68,18 +74,21 @@ def changed(
     after: After,
     parts: Sequence[str] = WITH_TEXT,
     status: int = 200,
+    pasted: Mapping[int, str] | None = None,
 ) -> HttpResponse:
-    """The parts as they are now; without script, the reading page, or the list that was sent from."""
+    """The parts as they are now; without script, the page that was sent from, or the reading page.
+
+    Sent from the queue of passages, that is among the parts; on a page of its own it is the only one.
+    """
     article = article_to_annotate(request, slug)
-    if not is_swap(request) and request.POST.get("at") == "list":
-        return redirect("annotation_list", slug)
+    if request.POST.get("at") == "passages":
+        after, parts = _in_queue(request, article, after, parts, pasted)
     if not is_swap(request):
-        place = f"#c-{after.label}" if after.label else ""
-        return redirect(f"{article.get_absolute_url()}{place}")
+        return redirect(_address(request, article, after))
     request.GET = QueryDict(query_of_page(request))
     context = {
         "article": article,
-        "page": reading_page(request, article),
+        "page": None if "alone" in request.POST else reading_page(request, article),
         "notice": notice,
         "undo": next_undo(entries_of(article, request.user)) if notice.undo else None,
         "opened": after.opened,
@@ -92,6 +101,37 @@ def changed(
     if after.label:
         _tell(response, "passage:choose", label=after.label, **{"from": "text"})
     return _tell(response, "focus:move", to=after.focus)
+
+
+def number_sent(digits: str | None) -> int:
+    """A place in a list, or 0 for what is none."""
+    is_number = digits and digits.isascii() and digits.isdecimal() and len(digits) < 7
+    return int(digits or "") if is_number else 0
+
+
+def _in_queue(
+    request: EditorRequest,
+    article: Article,
+    after: After,
+    parts: Sequence[str],
+    pasted: Mapping[int, str] | None,
+) -> tuple[After, Sequence[str]]:
+    """The queue without the row that is done with, and the focus on the next one."""
+    start = number_sent(request.POST.get("from"))
+    queue = passages_page(article, reading_of(article), start, pasted)
+    is_alone = "alone" in request.POST
+    focus = focus_after(queue, number_sent(request.POST.get("place")))
+    form = (after.form or {}) | queue | {"whole": is_alone}
+    return After(focus=focus, form=form), [QUEUE] if is_alone else [*parts, QUEUE]
+
+
+def _address(request: EditorRequest, article: Article, after: After) -> str:
+    if request.POST.get("at") == "list":
+        return reverse("annotation_list", args=[article.slug])
+    if request.POST.get("at") == "passages":
+        return f"{reverse('passage_list', args=[article.slug])}#{after.focus}"
+    place = f"#c-{after.label}" if after.label else ""
+    return f"{article.get_absolute_url()}{place}"
 
 
 def shown(

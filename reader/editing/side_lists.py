@@ -80,6 +80,7 @@ def findings_page(article: Article, reading: Reading) -> dict[str, Any]:
     return {
         "article": article,
         "side": FINDINGS,
+        "to_mend": len(reading.doubtful),
         "groups": [Group(kind, [r for r in rows if r.finding.kind is kind]) for kind in kinds],
         "total": len(rows),
         "dismissed": remarks.dismissed,
@@ -96,6 +97,7 @@ def suggestions_page(article: Article, reading: Reading, start: int = 0) -> dict
     return {
         "article": article,
         "side": SUGGESTIONS,
+        "to_mend": len(reading.doubtful),
         "rows": [SuggestionRow(place, s) for place, s in enumerate(shown, start)],
         "total": len(found.open),
         "start": start,
@@ -110,7 +112,7 @@ def suggestions_page(article: Article, reading: Reading, start: int = 0) -> dict
 
 def focus_after(context: dict[str, Any], place: int) -> str:
     """Where the focus goes when the row at a place is gone: to the next, or to the heading."""
-    if context["side"] == SUGGESTIONS:
+    if "rows" in context:
         places = [row.place for row in context["rows"]]
     else:
         places = [row.place for group in context["groups"] for row in group.rows]

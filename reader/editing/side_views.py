@@ -22,6 +22,7 @@ from reader.editing.parts import (
     EditorRequest,
     Notice,
     changed,
+    number_sent,
     refused,
 )
 from reader.editing.side_forms import DismissalForm
@@ -53,7 +54,7 @@ def suggestion_list(request: EditorRequest, slug: str) -> HttpResponse:
     article = article_to_annotate(request, slug)
     if request.method == "POST":
         return _accept(request, article)
-    page = _page(article, SUGGESTIONS, _number(request.GET.get("from")))
+    page = _page(article, SUGGESTIONS, number_sent(request.GET.get("from")))
     return render_part(request, *TEMPLATES[SUGGESTIONS], page)
 
 
@@ -116,7 +117,7 @@ def _gone_on(
 ) -> HttpResponse:
     """The list without the row that is done with, and the focus on the next one."""
     article = article_to_annotate(request, article.slug)
-    start, place = _number(request.POST.get("from")), _number(request.POST.get("place"))
+    start, place = number_sent(request.POST.get("from")), number_sent(request.POST.get("place"))
     page = _page(article, side, start)
     focus = focus_after(page, place)
     if not is_swap(request):
@@ -130,10 +131,5 @@ def _gone_on(
 def _refused(
     request: EditorRequest, article: Article, side: str, problems: list[str]
 ) -> HttpResponse:
-    page = _page(article, side, _number(request.POST.get("from")))
+    page = _page(article, side, number_sent(request.POST.get("from")))
     return refused(request, TEMPLATES[side][0], page, problems)
-
-
-def _number(digits: str | None) -> int:
-    is_number = digits and digits.isascii() and digits.isdecimal() and len(digits) < 7
-    return int(digits or "") if is_number else 0

@@ -3,8 +3,10 @@ from django.urls import path
 from reader.editing import (
     annotation_views,
     bulk_views,
+    mending_views,
     passage_views,
     relation_views,
+    revise_views,
     scheme_views,
     side_views,
     step_views,
@@ -42,12 +44,25 @@ urlpatterns = [
         passage_views.annotation_merge,
         name="annotation_merge",
     ),
+    path("a/<slug:slug>/passages/", mending_views.passage_list, name="passage_list"),
+    path(
+        f"{ANNOTATIONS}<int:number>/confirm/", mending_views.passage_confirm, name="passage_confirm"
+    ),
+    path(f"{ANNOTATIONS}<int:number>/remark/", mending_views.passage_remark, name="passage_remark"),
+    path(f"{ANNOTATIONS}<int:number>/let-go/", mending_views.passage_let_go, name="passage_let_go"),
     path(f"{ANNOTATIONS}recast/", bulk_views.annotations_recast, name="annotations_recast"),
     path(f"{ANNOTATIONS}withdraw/", bulk_views.annotations_withdraw, name="annotations_withdraw"),
     path(f"{ANNOTATIONS}restore/", bulk_views.annotations_restore, name="annotations_restore"),
     path("a/<slug:slug>/undo/", undo_views.undo_change, name="change_undo"),
     path("a/<slug:slug>/redo/", undo_views.redo_change, name="change_redo"),
     path("a/<slug:slug>/history/", undo_views.history, name="article_history"),
+    path("a/<slug:slug>/revise/", revise_views.article_revise, name="article_revise"),
+    path("a/<slug:slug>/revise/preview/", revise_views.revision_preview, name="revision_preview"),
+    path(
+        "a/<slug:slug>/r/<int:number>/restore/",
+        revise_views.revision_restore,
+        name="revision_restore",
+    ),
     path(RELATIONS, relation_views.relation_new, name="relation_new"),
     path(f"{RELATIONS}<int:number>/", step_views.relation_join, name="relation_join"),
     path(

@@ -49,12 +49,14 @@ class Argument:
     outline: tuple[Item, ...]
     findings: tuple[str, ...]
     worth_a_look: int
+    to_mend: int
     legend: tuple[LegendEntry, ...]
     map: MapView
     code_map: CodeMap
     graph: ArgumentGraph
     labels: dict[Id, str]
     implicit: frozenset[int]
+    detached: frozenset[int]
 
 
 def argument_of(moment: Moment) -> Argument:
@@ -82,12 +84,19 @@ def _made(moment: Moment) -> Argument:
         outline=outline_items(reading, cards),
         findings=tuple(f.words for f in circles_of(reading.graph, labels.__getitem__)),
         worth_a_look=0 if moment.past else len(remarks_of(article, reading).open),
+        to_mend=len(reading.doubtful),
         legend=tuple(LegendEntry(role, counts[role]) for role in Role if counts[role]),
-        map=map_of(reading.graph, implicit=reading.implicit, fold_href=_fold_href),
-        code_map=code_map_of(reading.graph, implicit=reading.implicit),
+        map=map_of(
+            reading.graph,
+            implicit=reading.implicit,
+            detached=reading.detached,
+            fold_href=_fold_href,
+        ),
+        code_map=code_map_of(reading.graph, implicit=reading.implicit, detached=reading.detached),
         graph=reading.graph,
         labels=labels,
         implicit=reading.implicit,
+        detached=reading.detached,
     )
 
 

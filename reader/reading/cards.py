@@ -10,6 +10,7 @@ from reader.argument.forest import LinkKind, link_kind
 from reader.argument.graph import Id, Relation
 from reader.argument.roles import Role
 from reader.argument.schemes import Scheme, scheme_of
+from reader.reading.fates import Edited, Lost, edited_of, lost_of
 from reader.reading.words import (
     bearing_words,
     borne_words,
@@ -48,6 +49,8 @@ class Card:
     device_meaning: str
     quotes: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
+    lost: tuple[Lost, ...]
+    edited: tuple[Edited, ...]
     editor: str
     initials: str
     ties: tuple[Tie, ...]
@@ -57,7 +60,12 @@ class Card:
 
     @property
     def is_implicit(self) -> bool:
-        return not self.quotes
+        return not self.quotes and not self.lost
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether an editor should look at what a revision has made of its words."""
+        return bool(self.lost or self.edited)
 
 
 class Cards:
@@ -99,6 +107,10 @@ class Cards:
             device_meaning=device.meaning if (device := device_of(annotation.device)) else "",
             quotes=tuple(_shortened(passage.quote) for passage in passages),
             spans=tuple((passage.start, passage.end) for passage in passages),
+            lost=lost_of(
+                self.reading.lost[annotation.number], annotation.label, is_detached=not passages
+            ),
+            edited=edited_of(passages),
             editor=annotation.author.name,
             initials=annotation.author.initials,
             ties=tuple(self._ties(annotation.number)),

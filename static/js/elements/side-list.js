@@ -3,10 +3,11 @@ import { isCalm, isPhone } from "../lib/passages.js"
 import { articleText, hasModifier, isTyping } from "../lib/selecting.js"
 import { recall } from "../lib/store.js"
 
-const OPENS = { f: "findings", g: "suggestions" }
+const OPENS = { f: "findings", g: "suggestions", c: "passages" }
 const FIRST = "[data-first]"
+const PLACE = "[data-start], .side-row"
 
-// What deserves a look and what may be marked, beside the article. The server makes the lists; this
+// What deserves a look, what may be marked and what a revision left in doubt, beside the article. The server makes the lists; this
 // opens them, goes through them by keys, and shows in the text which words a row is about.
 customElements.define("side-list", class extends HTMLElement {
   #list = "findings"
@@ -17,7 +18,8 @@ customElements.define("side-list", class extends HTMLElement {
     this.addEventListener("focusin", this.#enter)
     this.addEventListener("mouseover", this.#point)
     this.addEventListener("mouseleave", this.#unpoint)
-    document.addEventListener("click", this.#toggle)
+    // Before anything else takes a click on a card for choosing it.
+    document.addEventListener("click", this.#toggle, true)
     document.addEventListener("keydown", this.#key)
     document.addEventListener("parts:changed", this.#refresh)
     this.#button?.setAttribute("role", "button")
@@ -25,7 +27,7 @@ customElements.define("side-list", class extends HTMLElement {
   }
 
   disconnectedCallback() {
-    document.removeEventListener("click", this.#toggle)
+    document.removeEventListener("click", this.#toggle, true)
     document.removeEventListener("keydown", this.#key)
     document.removeEventListener("parts:changed", this.#refresh)
   }
@@ -39,10 +41,11 @@ customElements.define("side-list", class extends HTMLElement {
   }
 
   #toggle = (event) => {
-    const button = event.target.closest("#side-button")
+    const button = event.target.closest("#side-button, .card [data-list]")
     if (!button || !this.#isBeside || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
-    if (this.hidden) this.#open(this.#list)
+    const { list } = button.dataset
+    if (list || this.hidden) this.#open(list ?? this.#list)
     else this.#close()
   }
 
@@ -115,7 +118,7 @@ customElements.define("side-list", class extends HTMLElement {
   #rowKey = (event) => {
     if (event.key === "Escape") return this.#escape(event)
     const row = event.target.closest(".side-row")
-    if (!row || event.defaultPrevented || hasModifier(event) || event.target.matches("input, select")) return
+    if (!row || event.defaultPrevented || hasModifier(event) || event.target.matches("input, select, textarea")) return
     const act = this.#keys(row)[event.key]
     if (!act) return
     event.preventDefault()
@@ -137,7 +140,9 @@ customElements.define("side-list", class extends HTMLElement {
     const walk = { ArrowDown: () => this.#step(row, 1), ArrowUp: () => this.#step(row, -1) }
     const letters = { j: walk.ArrowDown, k: walk.ArrowUp, x: () => this.#dismiss(row), Delete: () => this.#dismiss(row) }
     const roles = row.querySelector(".accept-role")?.options ?? []
-    const digits = [...roles].map(({ value }, at) => [`${at + 1}`, () => this.#accept(row, value)])
+    const marks = [...roles].map(({ value }) => () => this.#accept(row, value))
+    const offers = [...row.querySelectorAll("[data-offer]")].map((button) => () => button.click())
+    const digits = [...marks, ...offers].map((act, at) => [`${at + 1}`, act])
     return { ...walk, ...letters, ...Object.fromEntries(digits) }
   }
 
@@ -152,8 +157,9 @@ customElements.define("side-list", class extends HTMLElement {
   }
 
   #dismiss(row) {
-    const short = row.querySelector(".dismiss")
-    if (!short) return row.querySelector(".reject")?.requestSubmit()
+    const reject = row.querySelector(".reject")
+    const short = row.querySelector(".dismiss:not(.mending-other)")
+    if (reject || !short) return reject?.requestSubmit()
     short.open = true
     short.querySelector("select").focus()
   }
@@ -161,14 +167,14 @@ customElements.define("side-list", class extends HTMLElement {
   #enter = (event) => {
     const row = event.target.closest(".side-row")
     row?.scrollIntoView({ block: "nearest" })
-    this.#show(row, true)
+    this.#show(event.target.closest(PLACE), true)
   }
 
-  #point = (event) => this.#show(event.target.closest(".side-row"))
+  #point = (event) => this.#show(event.target.closest(PLACE))
 
-  #unpoint = () => this.#show(document.activeElement?.closest(".side-row"))
+  #unpoint = () => this.#show(document.activeElement?.closest(PLACE))
 
-  // The words of a suggestion, lightly, for as long as its row is pointed at or has the focus.
+  // The words that a row or an offer is about, lightly, while it is pointed at or has the focus.
   #show(row, scrolls = false) {
     const { start, end } = row?.dataset ?? {}
     const text = articleText()

@@ -1,0 +1,83 @@
+"""Forms that settle what a revision left to look at."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from reader.annotations.models import Annotation, Passage
+from reader.articles.models import Article
+from reader.editing.forms import LARGEST, EditorForm
+from reader.editing.reshaping_forms import ChosenForm
+from reader.editing.selections import spans_of
+
+REVISED = "The text was revised meanwhile. Look at the words as they are now."
+SETTLED = "This passage has been settled meanwhile."
+OPEN_AGAIN = "Open the list again: this does not say which {} it is about."
+
+
+def seen_revision() -> forms.IntegerField:
+    words = OPEN_AGAIN.format("revision")
+    return forms.IntegerField(
+        min_value=1, max_value=LARGEST, error_messages={"required": words, "invalid": words}
+    )
+
+
+class SeenForm(EditorForm):
+    """Sent by whoever saw one revision of the text: another has other words."""
+
+    revision = seen_revision()
+
+    def __init__(self, article: Article, data: QueryDict) -> None:
+        super().__init__(data)
+        self.article = article
+        self.is_overtaken = False
+
+    def clean_revision(self) -> int:
+        seen: int = self.cleaned_data["revision"]
+        if self.article.head and self.article.head.number != seen:
+            self.is_overtaken = True
+            raise ValidationError(REVISED)
+        return seen
+
+
+class ConfirmAllForm(SeenForm, ChosenForm):
+    """The annotations whose edited words were seen."""
+
+
+class PassageForm(SeenForm):
+    """One edited or lost passage of an annotation, by its primary key."""
+
+    passage = forms.IntegerField(
+        min_value=1,
+        max_value=LARGEST,
+        error_messages={"required": OPEN_AGAIN.format("passage")},
+    )
+
+    def __init__(self, annotation: Annotation, article: Article, data: QueryDict) -> None:
+        super().__init__(article, data)
+        self.annotation = annotation
+
+    def clean_passage(self) -> Passage:
+        here = self.annotation.passages.filter(revision=self.article.head_id).doubtful()
+        rows = here.select_related("annotation__article")
+        found = rows.filter(pk=self.cleaned_data["passage"]).first()
+        if found is None:
+            self.is_overtaken = True
+            raise ValidationError(SETTLED)
+        return found
+
+
+class RemarkForm(PassageForm):
+    """The words that it marks from now on. `cleaned_data` holds what `remark` takes."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.errors:
+            return cleaned
+        assert isinstance(self.data, QueryDict), "only sent forms are cleaned"
+        spans = spans_of(self.article, self.data)
+        if len(spans) != 1:
+            raise ValidationError("Select the words that it marks from now on.")
+        return {"passage": cleaned["passage"], "span": spans[0]}
