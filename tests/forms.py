@@ -20,6 +20,7 @@ DETAILS = {"title": "Trees", "byline": "Ines", "source_url": "", "written_on": "
 DETAILS |= {"language": "en", "language_code": ""}
 REVIEWED = {"text": TEXT, "kind": "plain", "on": "title", "offered": "title", "idle": "lists"}
 REVIEWED |= {"guessed_title": "", "guessed_kind": "plain", "reviewed": "1"}
+REVISED = {"source": TEXT, "base": "1", "summary": "birds"}
 WORDING = {"role": "claim", "gist": "Trees cool", "note": "Why", "device": "", "leans_on": ""}
 INVITED = {"way": "mail", "email": "dora@example.org", "part": "reader", "days": "7"}
 PASSAGE = {"start": "0", "end": "18", "quote": "Trees cool streets", "revision": "1"}
@@ -57,6 +58,9 @@ FORMS = {
         Form("invitation_new", INVITED),
         Form("invitation_revoke", {}, (1,)),
         Form("article_report", {"offence": "spam", "about": "C1", "words": "It sells shoes."}),
+        Form("article_revise", REVISED),
+        Form("revision_preview", REVISED | {"theirs": "1", "part-1": "both"}),
+        Form("revision_restore", {"base": "1"}, (1,)),
         Form("annotation_list", WORDING | PASSAGE),
         Form("annotation_edit", WORDING | {"version": "1", "connect": ""}, (2,)),
         Form("annotation_withdraw", {}, (2,)),
@@ -105,6 +109,7 @@ PAGES = {
     "article_review": (),
     "article_text": (),
     "article_settings": (),
+    "article_revise": (),
     "article_delete": (),
     "member_list": (),
     "deleted_list": (),

@@ -23,6 +23,7 @@ from tests.forms import (
     FORMS,
     PAGES,
     READING,
+    REVISED,
     Form,
     address_of,
     encoded,
@@ -145,6 +146,7 @@ ELSEWHERE = {
     "article_new": CARRIED,
     "article_review": {*DETAILS},
     "article_text": {*DETAILS, *CARRIED},
+    "revision_preview": {*REVISED},
 }
 FIELDS = [
     (form, name)

@@ -57,6 +57,9 @@ READING = [
 EDITING = [
     Row("revision_page", EDITORS, numbers=(1,)),
     Row("revision_map", EDITORS, numbers=(1,)),
+    Row("article_revise", EDITORS, EDITORS),
+    Row("revision_preview", None, EDITORS),
+    Row("revision_restore", None, EDITORS, numbers=(1,)),
     Row("annotation_list", EDITORS, EDITORS),
     Row("annotation_edit", EDITORS, EDITORS, numbers=(1,)),
     Row("annotation_withdraw", None, EDITORS, numbers=(1,)),

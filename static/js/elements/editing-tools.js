@@ -12,6 +12,7 @@ const KEYS = {
   ".": () => document.querySelector(".card.on .card-more"),
   u: () => document.querySelector("#notices [data-undo]") ?? document.getElementById("undo"),
   r: () => document.getElementById("redo"),
+  w: () => document.getElementById("revise-link"),
 }
 
 // What belongs to no single tool: the editor's single keys, where the focus goes after a change,

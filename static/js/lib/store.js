@@ -14,3 +14,11 @@ export function remember(name, value) {
     // A private window may forbid it; the choice then lasts as long as the page.
   }
 }
+
+export function forget(name) {
+  try {
+    localStorage.removeItem(`crux:${name}`)
+  } catch {
+    // Then nothing was kept either.
+  }
+}
