@@ -54,7 +54,7 @@ def test_a_revised_text_keeps_its_passages(
     page: playwright.Page, source: playwright.Locator, article: Article
 ) -> None:
     preview = page.get_by_role("region", name="Preview of the text")
-    put(source, "Shade saves water", "Deep shade saves much water")
+    put(source, "Shade saves water", "Shade saves much water")
     expect(page.get_by_text("Passages: 1 stays, 1 edited")).to_be_visible()
     expect(page.locator(".effect ins")).to_have_text(["much"])
     expect(preview.locator("mark[data-fate=edited]")).to_contain_text("saves much water")
@@ -72,7 +72,7 @@ def test_a_revised_text_keeps_its_passages(
     expect(page.get_by_text("Saved as revision 2: 1 stays, 1 edited.")).to_be_visible()
     article.refresh_from_db()
     quotes = [place.quote for of in reading_of(article).passages.values() for place in of]
-    assert quotes == ["shade saves much water", "Roots lift pavements"]
+    assert quotes == ["Shade saves much water", "Roots lift pavements"]
 
 
 def test_two_editors_in_conflict_lose_nothing(
