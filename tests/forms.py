@@ -8,6 +8,8 @@ from django.urls import reverse
 from reader.accounts.models import User
 from reader.annotations.changes import withdraw
 from reader.annotations.dismissing import dismiss
+from reader.annotations.models import Fate
+from reader.annotations.snapshots import take_snapshot
 from reader.argument.roles import RelationKind, Role
 from reader.articles.models import Article, Part
 from tests.factories import make_annotation, make_article, make_member, make_relation
@@ -24,6 +26,7 @@ REVISED = {"source": TEXT, "base": "1", "summary": "birds"}
 WORDING = {"role": "claim", "gist": "Trees cool", "note": "Why", "device": "", "leans_on": ""}
 INVITED = {"way": "mail", "email": "dora@example.org", "part": "reader", "days": "7"}
 PASSAGE = {"start": "0", "end": "18", "quote": "Trees cool streets", "revision": "1"}
+LOST = "1000001"  # the key of a lost passage
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ FORMS = {
         Form("article_revise", REVISED),
         Form("revision_preview", REVISED | {"theirs": "1", "part-1": "both"}),
         Form("revision_restore", {"base": "1"}, (1,)),
+        Form("snapshot_list", {"name": "As submitted", "note": "To the council"}),
         Form("annotation_list", WORDING | PASSAGE),
         Form("annotation_edit", WORDING | {"version": "1", "connect": ""}, (2,)),
         Form("annotation_withdraw", {}, (2,)),
@@ -68,6 +72,12 @@ FORMS = {
         Form("annotation_place", PASSAGE | {"version": "1"}, (2,)),
         Form("annotation_split", PASSAGE | {"end": "5", "quote": "Trees", "version": "1"}, (1,)),
         Form("annotation_merge", {"other": "X3"}, (1,)),
+        Form("passage_list", {"revision": "1", "number": "1", "at": "passages", "place": "0"}),
+        Form(
+            "passage_confirm", {"revision": "1", "at": "passages", "place": "0", "from": "0"}, (1,)
+        ),
+        Form("passage_remark", PASSAGE | {"passage": LOST, "at": "passages", "alone": "1"}, (2,)),
+        Form("passage_let_go", {"revision": "1", "passage": LOST, "place": "0"}, (2,)),
         Form("annotations_recast", {"number": "3", "role": "premise"}),
         Form("annotations_withdraw", {"number": "3"}),
         Form("annotations_restore", {"number": "4"}),
@@ -88,7 +98,7 @@ FORMS = {
         Form("dismissal_withdraw", {"place": "0", "from": "0"}, (1,)),
     ]
 }
-READING = ("view", "kind", "fold", "focus", "role")
+READING = ("view", "kind", "fold", "focus", "role", "r")
 PAGES = {
     "article_list": ("q", "page", "whose", "map", "language", "sort"),
     "login": ("next",),
@@ -98,6 +108,10 @@ PAGES = {
     "annotation_page": READING,
     "revision_page": READING,
     "revision_map": READING,
+    "snapshot_list": ("a", "b"),
+    "snapshot_page": READING,
+    "snapshot_map": READING,
+    "snapshot_since": (),
     "article_report": ("about",),
     "relation_new": ("premise", "verb", "target", "place"),
     "relation_join": ("at", "place"),
@@ -105,6 +119,7 @@ PAGES = {
     "relation_scheme": ("at",),
     "article_findings": (),
     "article_suggestions": ("from",),
+    "passage_list": ("from",),
     "article_new": (),
     "article_review": (),
     "article_text": (),
@@ -121,6 +136,9 @@ NUMBERED = {
     "annotation_page": ("C1",),
     "revision_page": (1,),
     "revision_map": (1,),
+    "snapshot_page": (1,),
+    "snapshot_map": (1,),
+    "snapshot_since": (1,),
     "annotation_edit": (1,),
     "annotation_merge": (1,),
     "relation_join": (1,),
@@ -131,7 +149,10 @@ SITE = {"article_list", "deleted_list", "login", "article_new", "article_review"
 
 
 def make_argued_article(editor: User) -> Article:
-    """Five annotations, of which one is withdrawn, and two relations, one of them taken back."""
+    """Five annotations, of which one is withdrawn, and two relations, one of them taken back.
+
+    As after a revision, C1 has edited words, and P2 some that are lost.
+    """
     article = make_article(TEXT, editor=editor, public=True)
     claim = make_annotation(article, "Trees cool streets")
     premise = make_annotation(article, "Shade saves water", Role.PREMISE)
@@ -140,7 +161,11 @@ def make_argued_article(editor: User) -> Article:
     make_relation(premise, make_annotation(article, role=Role.ASSUMPTION), target=claim)
     withdraw(make_relation(counter, target=premise, kind=RelationKind.ATTACK), by=editor)
     dismiss(article, "unconnected 9", by=editor)
+    take_snapshot(article, "First", "", by=editor)
     make_member(article, "bob", Part.READER)
+    claim.passages.update(fate=Fate.EDITED)
+    lost = {"quote": "Lost words", "start": 39, "end": 39, "fate": Fate.LOST}
+    premise.passages.create(pk=int(LOST), revision=article.head, **lost)
     return article
 
 

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from reader.annotations.changes import withdraw
 from reader.annotations.dismissing import dismiss
+from reader.annotations.snapshots import take_snapshot
 from reader.argument.roles import Role
 from reader.articles.models import Article, Part, Visibility
 from tests.factories import (
@@ -51,12 +52,18 @@ READING = [
     Row("map_page", EVERYONE),
     Row("outline_page", EVERYONE),
     Row("annotation_page", EVERYONE, numbers=("C1",)),
+    Row("revision_page", EVERYONE, numbers=(1,)),
+    Row("revision_map", EVERYONE, numbers=(1,)),
+    Row("snapshot_list", EVERYONE, EDITORS),
+    Row("snapshot_page", EVERYONE, numbers=(1,)),
+    Row("snapshot_map", EVERYONE, numbers=(1,)),
+    Row("snapshot_citation", EVERYONE, numbers=(1, "bib")),
+    Row("snapshot_compare", EVERYONE, numbers=(1, 1)),
+    Row("snapshot_since", EVERYONE, numbers=(1,)),
     Row("article_report", EVERYONE, EVERYONE),
     Row("report_sent", EVERYONE),
 ]
 EDITING = [
-    Row("revision_page", EDITORS, numbers=(1,)),
-    Row("revision_map", EDITORS, numbers=(1,)),
     Row("article_revise", EDITORS, EDITORS),
     Row("revision_preview", None, EDITORS),
     Row("revision_restore", None, EDITORS, numbers=(1,)),
@@ -67,6 +74,10 @@ EDITING = [
     Row("annotation_place", None, EDITORS, numbers=(1,)),
     Row("annotation_split", None, EDITORS, numbers=(1,)),
     Row("annotation_merge", EDITORS, EDITORS, numbers=(1,)),
+    Row("passage_list", EDITORS, EDITORS),
+    Row("passage_confirm", None, EDITORS, numbers=(1,)),
+    Row("passage_remark", None, EDITORS, numbers=(1,)),
+    Row("passage_let_go", None, EDITORS, numbers=(1,)),
     Row("annotations_recast", None, EDITORS),
     Row("annotations_withdraw", None, EDITORS),
     Row("annotations_restore", None, EDITORS),
@@ -101,6 +112,7 @@ SITE = [
     Row("deleted_list", SIGNED_IN),
     Row("person_page", NOBODY, numbers=("nobody",)),
     Row("invitation", NOBODY, NOBODY, numbers=("no-such-link",)),
+    Row("snapshot_address", NOBODY, numbers=("no-such-key",)),
     Row("article_new", SIGNED_IN, SIGNED_IN),
     Row("article_review", None, SIGNED_IN),
     Row("article_text", None, SIGNED_IN),
@@ -143,6 +155,7 @@ def article() -> Article:
     make_relation(premise, target=claim)
     withdraw(make_annotation(article, "Roots lift pavements"), by=owner_of(article))
     dismiss(article, "unsupported 9", by=owner_of(article))
+    take_snapshot(article, "As submitted", "", owner_of(article))
     for part in (Part.READER, Part.REVIEWER, Part.EDITOR):
         make_member(article, str(part), part)
     return article

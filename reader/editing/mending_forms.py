@@ -8,8 +8,9 @@ from django.http import QueryDict
 
 from reader.annotations.models import Annotation, Passage
 from reader.articles.models import Article
+from reader.editing.fields import Listed
 from reader.editing.forms import LARGEST, EditorForm
-from reader.editing.reshaping_forms import ChosenForm
+from reader.editing.reshaping_forms import chosen_in
 from reader.editing.selections import spans_of
 
 REVISED = "The text was revised meanwhile. Look at the words as they are now."
@@ -17,17 +18,14 @@ SETTLED = "This passage has been settled meanwhile."
 OPEN_AGAIN = "Open the list again: this does not say which {} it is about."
 
 
-def seen_revision() -> forms.IntegerField:
-    words = OPEN_AGAIN.format("revision")
-    return forms.IntegerField(
-        min_value=1, max_value=LARGEST, error_messages={"required": words, "invalid": words}
-    )
-
-
 class SeenForm(EditorForm):
     """Sent by whoever saw one revision of the text: another has other words."""
 
-    revision = seen_revision()
+    revision = forms.IntegerField(
+        min_value=1,
+        max_value=LARGEST,
+        error_messages={"required": OPEN_AGAIN.format("revision")},
+    )
 
     def __init__(self, article: Article, data: QueryDict) -> None:
         super().__init__(data)
@@ -42,8 +40,13 @@ class SeenForm(EditorForm):
         return seen
 
 
-class ConfirmAllForm(SeenForm, ChosenForm):
+class ConfirmAllForm(SeenForm):
     """The annotations whose edited words were seen."""
+
+    number = Listed(error_messages={"required": "Nothing is edited. Load the list again."})
+
+    def clean_number(self) -> list[Annotation]:
+        return chosen_in(self.article, self.cleaned_data["number"])
 
 
 class PassageForm(SeenForm):

@@ -63,12 +63,7 @@ class ChosenForm(EditorForm):
         self.article = article
 
     def clean_number(self) -> list[Annotation]:
-        known = {annotation.number: annotation for annotation in self.article.annotations.all()}
-        chosen = [known.get(_number(code)) for code in self.cleaned_data["number"]]
-        found = [annotation for annotation in chosen if annotation]
-        if len(found) < len(chosen):
-            raise ValidationError("One of them is not in this article. Load the page again.")
-        return list(dict.fromkeys(found))
+        return chosen_in(self.article, self.cleaned_data["number"])
 
 
 class RecastForm(ChosenForm):
@@ -84,6 +79,16 @@ class RecastForm(ChosenForm):
 
     def clean_role(self) -> Role:
         return Role(self.cleaned_data["role"])
+
+
+def chosen_in(article: Article, codes: list[str]) -> list[Annotation]:
+    """Each once; ValidationError where one of them is not in the article."""
+    known = {annotation.number: annotation for annotation in article.annotations.all()}
+    chosen = [known.get(_number(code)) for code in codes]
+    found = [annotation for annotation in chosen if annotation]
+    if len(found) < len(chosen):
+        raise ValidationError("One of them is not in this article. Load the page again.")
+    return list(dict.fromkeys(found))
 
 
 def _number(code: str) -> int:
