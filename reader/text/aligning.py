@@ -78,11 +78,17 @@ class Alignment:
         edges = [(0, 0, 0), *runs, (len(self.old), len(self.new), 0)]
         changes = pairwise(self._change_between(left, right) for left, right in pairwise(edges))
         for (i, j, length), (before, after) in zip(runs, changes, strict=True):
-            if self.weight(i, i + length) <= min(before, after):
+            least = min(before, after)
+            # The full stop that ends both texts is no sign that the last paragraph stayed the last.
+            weight = self.weight(i, i + length) if least or self._has_words(i, i + length) else 0
+            if weight <= least:
                 doubtful.append((i, j, length))
             else:
                 self._pair(i, j, length)
         return doubtful
+
+    def _has_words(self, start: int, end: int) -> bool:
+        return any(word[0].isalnum() for word in self.old_words.texts[start:end])
 
     def _change_between(self, left: Run, right: Run) -> int:
         old = self.weight(left[0] + left[2], right[0])
@@ -141,8 +147,10 @@ class Alignment:
             is_small = 0 < new_end - new_start <= MOST_GROWN * (end - start + MOST_GROWN)
             if start < end and is_small and max(self.back[new_start:new_end]) == ABSENT:
                 old, new = self.old[start:end], self.new[new_start:new_end]
+                is_moved = self.has_moved[before[0]] | self.has_moved[end]
                 for i, j, length in runs_in_order(old, new):
                     self._pair(start + i, new_start + j, length)
+                    self.has_moved[start + i : start + i + length] = bytes([is_moved]) * length
 
 
 def _free(places: Sequence[int], stretches: Iterable[Span]) -> list[Span]:

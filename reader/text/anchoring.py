@@ -7,10 +7,10 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import accumulate
 
 from reader.text.aligning import ABSENT, Alignment
 from reader.text.ordering import Run, rising
+from reader.text.quoting import is_torn
 
 Span = tuple[int, int]
 
@@ -18,6 +18,8 @@ Span = tuple[int, int]
 KEPT_SURELY, KEPT_PERHAPS = 0.4, 0.7
 # So many more tokens than before may stand between two words of a passage, beside its own length.
 MOST_INSERTED = 8
+# Letters with more marks than this, and longer emoji, may be parted.
+LONGEST_CHARACTER = 32
 
 
 def reanchor(old_text: str, new_text: str, start: int, end: int) -> Span | None:
@@ -41,6 +43,7 @@ class Places:
     """Where the passages of one text are in another; the comparison is made once for all of them."""
 
     def __init__(self, old_text: str, new_text: str) -> None:
+        self.old_text, self.new_text = old_text, new_text
         self.all = Alignment(old_text, new_text)
         self.starts, self.ends = self.all.old_words.starts, self.all.old_words.ends
         self.new_starts, self.new_ends = self.all.new_words.starts, self.all.new_words.ends
@@ -52,16 +55,20 @@ class Places:
         pieces = self._verbatim(first, last) or self._surviving(first, last)
         return self._span(pieces, first, last, start, end) if pieces else None
 
-    def has_moved(self, start: int, end: int) -> bool:
-        """Whether words that are all there have left the order of what surrounds them."""
-        first, last = bisect_right(self.ends, start), bisect_left(self.starts, end)
-        return any(self.all.to[i] < 0 or self.all.has_moved[i] for i in range(first, last))
+    def is_in_order(self, old: Span, new: Span) -> bool:
+        """Whether a place is still between what stood before the passage and what stood after it."""
+        return self.behind(old[0]) <= new[0] and new[1] <= self.ahead(old[1])
 
     def behind(self, offset: int) -> int:
         """Where in the new text the last word ends that stood before the offset and kept its order."""
-        last = bisect_right(self.ends, offset)
-        kept = self._kept_before[last]
-        return self.new_ends[self.all.to[kept]] if kept >= 0 else 0
+        place = bisect_left(self._kept, bisect_right(self.ends, offset))
+        return self.new_ends[self.all.to[self._kept[place - 1]]] if place else 0
+
+    def ahead(self, offset: int) -> int:
+        """Where the first word begins that stood behind the offset and kept its order."""
+        place = bisect_left(self._kept, bisect_left(self.starts, offset))
+        is_last = place == len(self._kept)
+        return len(self.new_text) if is_last else self.new_starts[self.all.to[self._kept[place]]]
 
     def is_new(self, start: int, end: int) -> bool:
         """Whether most of new_text[start:end] stands for nothing in the old text."""
@@ -73,13 +80,10 @@ class Places:
         return 2 * known < sizes[last] - sizes[first]
 
     @cached_property
-    def _kept_before(self) -> list[int]:
-        """For each old token, and for the end, the last one before it that kept its order."""
-        kept = (
-            i if j >= 0 and not moved else -1
-            for i, (j, moved) in enumerate(zip(self.all.to, self.all.has_moved, strict=True))
-        )
-        return list(accumulate(kept, max, initial=-1))
+    def _kept(self) -> list[int]:
+        """The old words that kept their order."""
+        places = zip(self.all.to, self.all.has_moved, strict=True)
+        return [i for i, (j, has_moved) in enumerate(places) if j != ABSENT and not has_moved]
 
     def _verbatim(self, first: int, last: int) -> list[Run]:
         """All the words one after another, as aligned; else wherever they stand once in each text."""
@@ -148,7 +152,17 @@ class Places:
             new_start += max(0, start - self.starts[first])
         if i + length == last:
             new_end -= max(0, self.ends[last - 1] - end)
+        if not is_torn(self.old_text, start):
+            new_start = _untorn(self.new_text, new_start, -1)
+        if not is_torn(self.old_text, end):
+            new_end = _untorn(self.new_text, new_end, 1)
         return new_start, new_end
+
+
+def _untorn(text: str, at: int, step: int) -> int:
+    """A place nearby that parts no letter from its marks."""
+    places = range(at, at + step * LONGEST_CHARACTER, step)
+    return next((place for place in places if not is_torn(text, place)), at)
 
 
 def _only(words: str, piece: str) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from reader.text.aligning import TOKEN
 from reader.text.anchoring import Places
@@ -43,19 +44,25 @@ class Carrier:
 
     def __init__(self, old_text: str, new_text: str) -> None:
         self.old_text, self.new_text = old_text, new_text
-        self.places = Places(old_text, new_text)
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self.old_text, self.new_text)
 
     def carry(self, spans: Iterable[Span]) -> list[Carried]:
         return [self._carried(*span) for span in spans]
 
     def _carried(self, start: int, end: int) -> Carried:
-        found = self.places.of(start, end)
-        if found is None or start >= end:
+        if self.old_text == self.new_text:
+            return Carried(start, end, Fate.KEPT if start < end else Fate.LOST)
+        found = self.places.of(start, end) if start < end else None
+        if found is None:
             point = self.places.behind(start)
             return Carried(point, point, Fate.LOST)
         if not same_words(self.old_text[start:end], self.new_text[slice(*found)]):
             return Carried(*found, Fate.EDITED)
-        return Carried(*found, Fate.MOVED if self.places.has_moved(start, end) else Fate.KEPT)
+        is_in_order = self.places.is_in_order((start, end), found)
+        return Carried(*found, Fate.KEPT if is_in_order else Fate.MOVED)
 
     def returned(self, quote: Quote) -> Span | None:
         """Where words that the old text had lost stand again in the new one.

@@ -71,9 +71,14 @@ def gist_of(quote: str, limit: int = GIST_LIMIT) -> str:
 
 def _character_border(text: str, at: int) -> int:
     """The last place at or before `at` that tears no letter from its marks and no emoji apart."""
-    while at > 1 and (_continues(text[at]) or text[at - 1] == JOINER):
+    while at > 1 and is_torn(text, at):
         at -= 1
     return at
+
+
+def is_torn(text: str, at: int) -> bool:
+    """Whether a cut before text[at] parts a letter from its marks, or the pieces of an emoji."""
+    return 0 < at < len(text) and (_continues(text[at]) or text[at - 1] == JOINER)
 
 
 def _continues(char: str) -> bool:
