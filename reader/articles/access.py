@@ -69,6 +69,10 @@ def revisions_of(request: HttpRequest, article: Article) -> QuerySet[Revision]:
     return article.revisions.all() if may_annotate(request, article) else open_revisions(article)
 
 
+def revision_numbers(request: HttpRequest, article: Article) -> set[int]:
+    return set(revisions_of(request, article).values_list("number", flat=True))
+
+
 def may_manage(request: HttpRequest, article: Article) -> bool:
     if not request.user.is_authenticated:
         return False

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 
+from reader.annotations.permanence import Since
 from reader.argument.graph import Id
 from reader.argument.placement import MapKind
 from reader.argument.roles import Role
@@ -57,6 +58,7 @@ class ReadingPage:
     outline: tuple[Item, ...]
     findings: tuple[str, ...]
     worth_a_look: int
+    to_mend: int
     legend: tuple[LegendEntry, ...]
     map: MapView
     code_map: CodeMap
@@ -70,9 +72,15 @@ class ReadingPage:
     revision: int
     past: str
     then: Then | None
+    since: Since | None
     anonymous: bool
     editable: bool
     manageable: bool
+
+    @property
+    def to_look_at(self) -> int:
+        """What waits for an editor: findings, and passages that a revision left in doubt."""
+        return self.worth_a_look + self.to_mend
 
 
 def state_of(query: QueryDict, numbers: Set[Id]) -> State:
@@ -94,7 +102,9 @@ def state_of(query: QueryDict, numbers: Set[Id]) -> State:
         view=known["view"] or "map",
         kind=MapKind(kind) if known["kind"] else None,
         folded=frozenset(folded),
-        focus=query.get("focus", ""),
+        # An address that goes round (r=3&focus=C1#p-C1) is the plain page to all who serve it: there
+        # the script opens the card.
+        focus="" if "r" in query else query.get("focus", ""),
         query=known,
     )
 
@@ -104,12 +114,12 @@ def reading_page(
     article: Article,
     width: float = WIDTH,
     moment: Moment | None = None,
-    then: Then | None = None,
+    said: Then | Since | None = None,
 ) -> ReadingPage:
     """The page as this person may see it, in the state that the address names.
 
     The map is made for a pane of that width in pixels. Without a moment it is the article as it
-    stands; nobody edits any other.
+    stands; nobody edits any other. `said` is what stands above the text about that time.
     """
     moment = moment or present(article)
     article, is_present = moment.article, moment.past is None
@@ -126,6 +136,7 @@ def reading_page(
         outline=argument.outline,
         findings=argument.findings,
         worth_a_look=argument.worth_a_look,
+        to_mend=argument.to_mend,
         legend=argument.legend,
         map=drawn,
         code_map=argument.code_map,
@@ -138,7 +149,8 @@ def reading_page(
         map_href=f"{moment.address}map/{state.href(view='')}",
         revision=moment.revision.number,
         past=moment.name,
-        then=then,
+        then=said if isinstance(said, Then) else None,
+        since=said if isinstance(said, Since) else None,
         anonymous=not request.user.is_authenticated,
         editable=is_present and may_annotate(request, article),
         manageable=is_present and may_manage(request, article),
@@ -158,6 +170,7 @@ def _drawn(argument: Argument, state: State, width: float) -> MapView:
         width,
         kind=state.kind,
         implicit=argument.implicit,
+        detached=argument.detached,
         folded=state.folded,
         fold_href=fold_href,
     )

@@ -1,13 +1,14 @@
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from reader.argument.roles import number_of
-from reader.articles.access import article_to_annotate, article_to_read
-from reader.articles.models import Article, Revision
+from reader.articles.access import article_to_read, revision_to_read
+from reader.articles.models import Article
 from reader.reading.maps import WIDTH
 from reader.reading.moments import Moment, end_of_revision
+from reader.reading.old_links import last_seen_by, link_of, said_since
 from reader.reading.pages import reading_page
 from reader.reading.whole_pages import kept_page, may_be_kept
 from reader.web.htmx import HtmxRequest, is_swap, render_part
@@ -18,12 +19,14 @@ WIDE = 1_320.0  # pixels for a map on a page of its own
 @require_safe
 def article_page(request: HtmxRequest, slug: str) -> HttpResponse:
     article = article_to_read(request, slug)
+    said = said_since(request, article, request.GET.get("focus", ""))
 
     def make() -> HttpResponse:
-        context = {"article": article, "page": reading_page(request, article)}
+        context = {"article": article, "page": reading_page(request, article, said=said)}
         return render(request, "reading/page.html", context)
 
-    return kept_page(request, article, make) if may_be_kept(request, article) else make()
+    is_kept = said is None and may_be_kept(request, article)
+    return kept_page(request, article, make) if is_kept else make()
 
 
 @require_safe
@@ -36,7 +39,7 @@ def revision_page(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     """The page as it stood at the end of a revision; nothing on it can be changed."""
     article, revision = revision_to_read(request, slug, number)
     moment, then = end_of_revision(article, revision)
-    page = reading_page(request, article, moment=moment, then=then)
+    page = reading_page(request, article, moment=moment, said=then)
     return render(request, "reading/page.html", {"article": moment.article, "page": page})
 
 
@@ -67,17 +70,21 @@ def outline_page(request: HtmxRequest, slug: str) -> HttpResponse:
 def annotation_page(request: HtmxRequest, slug: str, label: str) -> HttpResponse:
     """One annotation by itself. Its number finds it, whatever its role has become meanwhile."""
     article = article_to_read(request, slug)
-    page = reading_page(request, article)
+    page = reading_page(request, article, said=said_since(request, article, label))
     number = number_of(label)
     card = next((card for card in page.cards if card.number == number), None)
     if card is None:
-        raise Http404
+        return _withdrawn(request, article, label)
     if card.label != label:
-        return redirect(reverse("annotation_page", args=[slug, card.label]))
+        return redirect(reverse("annotation_page", args=[slug, card.label], query=link_of(request)))
     context = {"article": article, "page": page, "card": card}
     return render(request, "reading/annotation.html", context)
 
 
-def revision_to_read(request: HttpRequest, slug: str, number: int) -> tuple[Article, Revision]:
-    article = article_to_annotate(request, slug)
-    return article, get_object_or_404(article.revisions.select_related("author"), number=number)
+def _withdrawn(request: HttpRequest, article: Article, label: str) -> HttpResponse:
+    """Not found, but with the way to where it stood, if that may be seen."""
+    seen = last_seen_by(request, article, label)
+    if seen is None:
+        raise Http404
+    context = {"article": article, "revision": seen[0], "label": seen[1]}
+    return render(request, "reading/withdrawn.html", context, status=404)

@@ -3,6 +3,7 @@
 An article's edition names all that its page shows, so a page is never out of date: its key is.
 """
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from reader.articles.models import Article
 from reader.web.compression import compress, encoding_for
 
 KEPT_STATES = {"", "view=text", "view=map", "view=outline", "view=margin"}
+# What "Copy link" gives: it is the plain page, but where something has to be said of the words.
+COPIED = re.compile(r"r=[0-9]{1,6}&focus=[A-Z][a-z]?[0-9]{1,6}")
 QUALITY = 10  # 70 ms, paid once for each edition
 
 
@@ -22,7 +25,7 @@ def kept_page(
 ) -> HttpResponse:
     """The page from the shelf, or made and put there; 304 where the browser has it already."""
     encoding = encoding_for(request)
-    state = request.META.get("QUERY_STRING", "")
+    state = _state(request)
     key = f"page:{article.pk}:{article.edition}:{_release()}:{state}:{encoding}"
     headers = _headers(article, key, encoding)
     if request.headers.get("If-None-Match") == headers["ETag"]:
@@ -38,7 +41,7 @@ def kept_page(
 def may_be_kept(request: HttpRequest, article: Article) -> bool:
     """What everyone sees alike, in a state that many ask for."""
     alike = not article.is_private and not request.user.is_authenticated
-    return alike and request.META.get("QUERY_STRING", "") in KEPT_STATES
+    return alike and _state(request) in KEPT_STATES
 
 
 def _headers(article: Article, key: str, encoding: str) -> dict[str, str]:
@@ -50,6 +53,11 @@ def _headers(article: Article, key: str, encoding: str) -> dict[str, str]:
         "Vary": "Accept-Encoding, Cookie, HX-Request",
     }
     return headers | {"Content-Encoding": encoding} if encoding else headers
+
+
+def _state(request: HttpRequest) -> str:
+    state: str = request.META.get("QUERY_STRING", "")
+    return "" if COPIED.fullmatch(state) else state
 
 
 def _release() -> str:
