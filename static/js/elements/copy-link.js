@@ -1,4 +1,4 @@
-// A button that copies an address of this site, and says so.
+// A button that copies an address of this site, or the words of an element, and says so.
 customElements.define("copy-link", class extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", this.#copy)
@@ -9,13 +9,14 @@ customElements.define("copy-link", class extends HTMLElement {
   }
 
   #copy = async () => {
-    const address = new URL(this.dataset.href, location.href).href
+    const { href, of } = this.dataset
+    const words = of ? document.getElementById(of).textContent : new URL(href, location.href).href
     const status = document.getElementById("status")
     try {
-      await navigator.clipboard.writeText(address)
-      this.#say(status, "Address copied.")
+      await navigator.clipboard.writeText(words)
+      this.#say(status, of ? "Copied." : "Address copied.")
     } catch {
-      this.#say(status, `Could not copy. The address is ${address}`)
+      this.#say(status, `Could not copy: ${words}`)
     }
   }
 
