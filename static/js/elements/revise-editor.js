@@ -143,24 +143,33 @@ customElements.define("revise-editor", class extends HTMLElement {
     const isSaving = event.target === this.#form
     if (length > most) {
       event.preventDefault()
-      this.#problem(`The text has ${length.toLocaleString("en")} characters; the most we take is ${most.toLocaleString("en")}.`)
-    } else if (isSaving) {
-      this.#keep()
-      this.#say("Saving …")
-      this.querySelector("#revise-problems").replaceChildren()
+      const words = `The text has ${length.toLocaleString("en")} characters; the most we take is ${most.toLocaleString("en")}.`
+      return this.#problem(isSaving ? NOT_SAVED : NOT_SHOWN, words)
     }
+    if (isSaving) this.#hold()
+    if (isSaving || this.querySelector("#revise-problems [data-passing]")) this.querySelector("#revise-problems").replaceChildren()
+  }
+
+  // What is typed while the text is on its way would be on no side.
+  #hold() {
+    this.#keep()
+    this.#say("Saving …")
+    this.#field.readOnly = true
   }
 
   #answered = ({ detail: { xhr, elt } }) => {
     if (elt !== this.#form || !xhr.getResponseHeader("HX-Redirect")) return
     this.#isLeaving = true
     clearTimeout(this.#timer)
-    dropDraft(this.dataset.draft)
+    if (!this.#offered) dropDraft(this.dataset.draft)
     this.#say("Saved")
   }
 
   #done = ({ detail: { elt } }) => {
-    if (elt === this.#form && !this.#isLeaving) this.#keep()
+    if (elt === this.#form && !this.#isLeaving) {
+      this.#field.readOnly = false
+      this.#keep()
+    }
     this.querySelector(".revise-upon").textContent = `revision ${this.#form.elements.base.value}`
     const line = this.querySelector("#revise-effects [data-said]")?.dataset.said ?? ""
     const said = this.querySelector("#revise-said")
@@ -169,17 +178,15 @@ customElements.define("revise-editor", class extends HTMLElement {
 
   #failed = ({ detail: { elt, xhr } }) => {
     if (elt !== this.#form) return this.#say("Unsaved changes; the preview waits for the server")
-    this.#problem(REASONS[xhr?.status] ?? "The server did not answer. Save again in a moment.")
+    this.#problem(NOT_SAVED, REASONS[xhr?.status] ?? "The server did not answer. Save again in a moment.")
   }
 
-  #problem(reason) {
+  #problem(...sentences) {
     const box = document.createElement("div")
-    const [first, second] = [document.createElement("p"), document.createElement("p")]
     box.className = "form-error"
+    if (sentences[0] === NOT_SHOWN) box.dataset.passing = ""
     box.setAttribute("role", "alert")
-    first.textContent = "It was not saved. Everything you typed is still here."
-    second.textContent = reason
-    box.append(first, second)
+    box.append(...sentences.map((words) => Object.assign(document.createElement("p"), { textContent: words })))
     this.querySelector("#revise-problems").replaceChildren(box)
   }
 
@@ -192,6 +199,8 @@ customElements.define("revise-editor", class extends HTMLElement {
   }
 })
 
+const NOT_SAVED = "It was not saved. Everything you typed is still here."
+const NOT_SHOWN = "There is no preview of so much text. Everything you typed is still here."
 const REASONS = {
   403: "Your sign-in has changed since this page was opened. Copy your text, or load the page again and continue with what this browser has kept.",
   404: "You are signed out, or you may not edit this article any more. Sign in in another tab, then save again.",
