@@ -5,13 +5,13 @@ its fate; for one whose words changed or went, also [revision, start, end] of wh
 beyond doubt.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from reader.annotations.models import Annotation, Fate, Passage
-from reader.articles.models import Article, Revision
-from reader.text.carrying import carry
-from reader.text.quoting import quote_at
+from reader.articles.models import Revision
+from reader.text.carrying import Carried, Carrier, same_words
+from reader.text.quoting import Quote, quote_at
 
 Span = tuple[int, int]
 Entry = list[Any]
@@ -55,16 +55,44 @@ def stand(annotation: Annotation, spans: Iterable[Span], revision: Revision) -> 
 
 def stand_as(annotation: Annotation, entries: Iterable[Entry]) -> None:
     """Let an annotation stand where the log says, carried to the newest text if it says so of another."""
-    article = annotation.article
-    head = article.head
+    head = annotation.article.head
     assert head is not None, "an article is never without a text"
-    wanted = {_key(entry): entry for entry in _in_head(article, head, entries)}
-    rows = {_key(entry_of(passage)): passage for passage in _rows(annotation, head)}
+    wanted = {_key(passage): passage for passage in once_each(_in_head(annotation, head, entries))}
+    rows = {_key(passage): passage for passage in _rows(annotation, head)}
     for key in rows.keys() - wanted.keys():
         rows[key].delete()
-    for key, entry in wanted.items():
+    for key, passage in wanted.items():
         if key not in rows:
-            _passage(annotation, head, entry).save()
+            passage.save()
+
+
+def following(row: Passage, found: Carried, carrier: Carrier, revision: Revision) -> Passage:
+    """What follows a row in a newer text, not saved yet; `found` is where the carrier finds it there.
+
+    What somebody should look at settles by itself only where the words are again what they were.
+    """
+    origin = row.origin or row
+    fate, start, end = Fate(found.fate), found.start, found.end
+    if row.is_lost and (again := carrier.returned(_quote(origin))):
+        fate, (start, end) = Fate.KEPT, again
+    elif row.is_doubtful and fate != Fate.LOST:
+        is_settled = same_words(revision.text[start:end], origin.quote)
+        fate = Fate.KEPT if is_settled else Fate.EDITED
+    if fate == Fate.LOST:
+        return lost_passage(row.annotation, revision, start, origin)
+    passage = passage_at(row.annotation, revision, start, end, fate)
+    passage.origin = origin if fate == Fate.EDITED else None
+    return passage
+
+
+def once_each(passages: Iterable[Passage]) -> Iterator[Passage]:
+    """Two passages of one annotation may have come to be the same words."""
+    seen: set[tuple[int, int, int]] = set()
+    for passage in passages:
+        place = passage.annotation_id, passage.start, passage.end
+        if passage.is_lost or place not in seen:
+            yield passage
+        seen.add(place)
 
 
 def passage_at(
@@ -105,26 +133,36 @@ def _rows(annotation: Annotation, revision: Revision) -> Iterable[Passage]:
     return annotation.passages.filter(revision=revision).with_places()
 
 
-def _key(entry: Sequence[Any]) -> str:
-    return repr(entry)
+def _key(passage: Passage) -> str:
+    return repr(entry_of(passage))
 
 
-def _in_head(article: Article, head: Revision, entries: Iterable[Entry]) -> Iterable[Entry]:
+def _quote(passage: Passage) -> Quote:
+    return Quote(passage.quote, passage.prefix, passage.suffix)
+
+
+def _in_head(annotation: Annotation, head: Revision, entries: Iterable[Entry]) -> Iterator[Passage]:
+    carriers: dict[int, tuple[Revision, Carrier]] = {}
     for entry in entries:
-        if entry[0] == head.number:
-            yield entry
-        else:
-            yield _carried(article, head, entry)
+        number = entry[0]
+        if number == head.number:
+            yield _passage(annotation, head, entry)
+            continue
+        if number not in carriers:
+            revision = annotation.article.revisions.get(number=number)
+            carriers[number] = revision, Carrier(revision.text, head.text)
+        yield _carried(annotation, head, entry, *carriers[number])
 
 
-def _carried(article: Article, head: Revision, entry: Entry) -> Entry:
-    """The same passage in the newest text; what cannot be found there is lost since that revision."""
-    number, start, end = entry[4] if len(entry) > 4 else entry[:3]
-    text = article.revisions.values_list("text", flat=True).get(number=number)
-    [found] = carry(text, head.text, [(start, end)])
-    fate = Fate(found.fate)
-    carried: Entry = [head.number, found.start, found.end, str(fate)]
-    return [*carried, [number, start, end]] if fate in (Fate.EDITED, Fate.LOST) else carried
+def _carried(
+    annotation: Annotation, head: Revision, entry: Entry, revision: Revision, carrier: Carrier
+) -> Passage:
+    row = _passage(annotation, revision, entry)
+    [found] = carrier.carry([(row.start, row.end)])
+    passage = following(row, found, carrier, head)
+    if passage.origin is row:
+        passage.origin = _origin(annotation, entry[:3])
+    return passage
 
 
 def _passage(annotation: Annotation, head: Revision, entry: Entry) -> Passage:

@@ -1,7 +1,7 @@
 """Save a new text and carry every annotation over to it, in one transaction."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,13 +10,12 @@ from django.db import transaction
 
 from reader.accounts.models import User
 from reader.annotations.models import Annotation, Fate, Passage
-from reader.annotations.placing import Entry, entry_of, in_order, lost_passage, passage_at
+from reader.annotations.placing import Entry, entry_of, following, in_order, once_each
 from reader.articles.history import ChangeOvertaken, ChangeRefused, record
 from reader.articles.membering import edited
 from reader.articles.models import Article, Revision
-from reader.text.carrying import Carried, Carrier, same_words
+from reader.text.carrying import Carrier
 from reader.text.merging import Part, merge
-from reader.text.quoting import Quote
 from reader.text.rendering import Rendered, render
 
 # So often does a save start again because somebody else's came in between.
@@ -220,39 +219,9 @@ def _rows(revision: Revision) -> list[Passage]:
 def _effects(rows: list[Passage], carrier: Carrier, revision: Revision) -> Effects:
     carried = carrier.carry((row.start, row.end) for row in rows)
     effects = [
-        Effect(row.annotation, row, _passage(row, found, carrier, revision))
+        Effect(row.annotation, row, following(row, found, carrier, revision))
         for row, found in zip(rows, carried, strict=True)
     ]
     effects.sort(key=lambda effect: (effect.after.start, effect.after.end))
-    return Effects(tuple(_once_each(effects)))
-
-
-def _passage(row: Passage, found: Carried, carrier: Carrier, revision: Revision) -> Passage:
-    """What follows a row. What somebody should look at settles by itself only where the words are
-    again what they were."""
-    origin = row.origin or row
-    fate, start, end = Fate(found.fate), found.start, found.end
-    if row.is_lost and (again := carrier.returned(_quote(origin))):
-        fate, (start, end) = Fate.KEPT, again
-    elif row.is_doubtful and fate != Fate.LOST:
-        is_settled = same_words(revision.text[start:end], origin.quote)
-        fate = Fate.KEPT if is_settled else Fate.EDITED
-    if fate == Fate.LOST:
-        return lost_passage(row.annotation, revision, start, origin)
-    passage = passage_at(row.annotation, revision, start, end, fate)
-    passage.origin = origin if fate == Fate.EDITED else None
-    return passage
-
-
-def _quote(passage: Passage) -> Quote:
-    return Quote(passage.quote, passage.prefix, passage.suffix)
-
-
-def _once_each(effects: Iterable[Effect]) -> Iterator[Effect]:
-    """Two passages of one annotation may have come to be the same words."""
-    seen: set[tuple[int, int, int]] = set()
-    for effect in effects:
-        place = effect.annotation.pk, effect.after.start, effect.after.end
-        if effect.after.is_lost or place not in seen:
-            yield effect
-        seen.add(place)
+    kept = {id(passage) for passage in once_each(effect.after for effect in effects)}
+    return Effects(tuple(effect for effect in effects if id(effect.after) in kept))
