@@ -11,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import yaml
 
 from reader.annotations.reading_writing import write_reading
+from reader.annotations.snapshots import snapshots_of
 from reader.articles.importing import Kind, draft_of
 from reader.articles.models import Article, Change, Revision
 from reader.text.decoding import MAX_CHARACTERS
@@ -24,6 +25,7 @@ README = """\
 text/revision-….md   every revision of the text, as Markdown; the last one is the newest
 reading.json         the argument of the newest revision: annotations, passages, relations
 history.jsonl        every change, the oldest first: one JSON object in each line
+snapshots.json       states that were named to be cited, with the edition that each shows
 people.json          who takes part, as what
 
 To bring the article back into Crux:
@@ -82,6 +84,7 @@ def _files(article: Article) -> Iterator[tuple[str, str]]:
     yield "reading.json", write_reading(article)
     changes = article.changes.select_related("actor", "undoes")
     yield "history.jsonl", "".join(_line(_entry(change)) for change in changes)
+    yield "snapshots.json", json.dumps(_snapshots(article), ensure_ascii=False, indent=2) + "\n"
     yield "people.json", json.dumps(_people(article), ensure_ascii=False, indent=2) + "\n"
 
 
@@ -96,6 +99,23 @@ def _entry(change: Change) -> dict[str, object]:
         "after": change.after,
         "undoes": change.undoes.seq if change.undoes else None,
     }
+
+
+def _snapshots(article: Article) -> list[dict[str, object]]:
+    """The edition of one is the seq of its change in the history: all up to there is its state."""
+    return [
+        {
+            "number": snapshot.number,
+            "key": snapshot.key,
+            "name": snapshot.name,
+            "note": snapshot.note,
+            "at": snapshot.created_at.isoformat(),
+            "by": snapshot.author.username,
+            "revision": snapshot.revision.number,
+            "edition": snapshot.edition,
+        }
+        for snapshot in reversed(snapshots_of(article))
+    ]
 
 
 def _people(article: Article) -> list[dict[str, object]]:

@@ -11,6 +11,7 @@ from reader.annotations.graphs import reading_of
 from reader.annotations.naming import set_scheme
 from reader.annotations.reading_files import read_reading
 from reader.annotations.reading_writing import write_reading
+from reader.annotations.snapshots import take_snapshot
 from reader.argument.roles import RelationKind, Role
 from reader.argument.schemes import SCHEMES
 from reader.articles.importing import Kind, draft_of, import_file
@@ -85,6 +86,7 @@ def test_it_holds_texts_argument_history_and_people(article):
         "text/revision-001.md",
         "reading.json",
         "history.jsonl",
+        "snapshots.json",
         "people.json",
     ]
     lines = [json.loads(line) for line in files["history.jsonl"].splitlines()]
@@ -92,6 +94,15 @@ def test_it_holds_texts_argument_history_and_people(article):
     assert lines[0]["verb"] == "create" and lines[0]["by"] == "alice"
     assert [person["part"] for person in json.loads(files["people.json"])] == ["owner"]
     assert "import_article text/revision-001.md" in files["README.txt"]
+
+
+def test_snapshots_name_the_edition_that_they_show(article, alice):
+    taken = [take_snapshot(article, name, "Note", alice) for name in ("First", "木陰")]
+    told = json.loads(files_of(archive_of(article))["snapshots.json"])
+    assert [(s["number"], s["name"], s["edition"], s["key"]) for s in told] == [
+        (s.number, s.name, s.edition, s.key) for s in taken
+    ]
+    assert told[0]["by"] == "alice" and told[0]["revision"] == 1
 
 
 def test_the_same_state_gives_the_same_bytes(article):
