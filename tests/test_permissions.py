@@ -54,6 +54,8 @@ READING = [
     Row("annotation_page", EVERYONE, numbers=("C1",)),
     Row("revision_page", EVERYONE, numbers=(1,)),
     Row("revision_map", EVERYONE, numbers=(1,)),
+    Row("revision_list", EVERYONE),
+    Row("revision_compare", EVERYONE, numbers=(1, 1)),
     Row("snapshot_list", EVERYONE, EDITORS),
     Row("snapshot_page", EVERYONE, numbers=(1,)),
     Row("snapshot_map", EVERYONE, numbers=(1,)),

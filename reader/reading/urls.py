@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reader.reading import views
+from reader.reading import comparison_views, views
 
 urlpatterns = [
     path("a/<slug:slug>/", views.article_page, name="article_page"),
@@ -8,5 +8,11 @@ urlpatterns = [
     path("a/<slug:slug>/outline/", views.outline_page, name="outline_page"),
     path("a/<slug:slug>/r/<int:number>/", views.revision_page, name="revision_page"),
     path("a/<slug:slug>/r/<int:number>/map/", views.revision_map, name="revision_map"),
+    path("a/<slug:slug>/revisions/", comparison_views.revision_list, name="revision_list"),
+    path(
+        "a/<slug:slug>/compare/<int:old>/<int:new>/",
+        comparison_views.revision_compare,
+        name="revision_compare",
+    ),
     path("a/<slug:slug>/n/<str:label>/", views.annotation_page, name="annotation_page"),
 ]
