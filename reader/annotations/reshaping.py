@@ -70,7 +70,8 @@ def merge(annotation: Annotation, other: Annotation, by: User) -> Annotation:
     with recording(annotation.article, "merge", by) as change:
         held, gone = change.hold(annotation), change.hold(other)
         _refuse_merging(held, gone)
-        stand_at(held, joined([*_spans(held), *_spans(gone)]))
+        if places := _spans(gone):
+            stand_at(held, joined([*_spans(held), *places]))
         held.note = _joined_notes(held, gone)
         change.save(held)
         for relation in _relations_of(gone):
