@@ -145,6 +145,7 @@ def test_the_panel_of_a_step_and_the_chooser_after_a_drag_are_accessible(
     ("name", "args"),
     [
         ("annotation_list", ()),
+        ("article_revise", ()),
         ("annotation_edit", (3,)),
         ("relation_new", ()),
         ("relation_join", (1,)),

@@ -71,7 +71,8 @@ customElements.define("revise-editor", class extends HTMLElement {
   #offer() {
     if (this.#isChanged) return this.#keep()
     const draft = draftOf(this.dataset.draft)
-    if (!draft || draft.source === this.#saved) return
+    if (draft?.source === this.#saved) return dropDraft(this.dataset.draft)
+    if (!draft) return
     this.#offered = draft
     const box = this.querySelector("#revise-offer")
     const newer = draft.base === this.dataset.head ? "" : ` The text is at revision ${this.dataset.head} now; saving brings both together.`
