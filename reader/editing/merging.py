@@ -36,7 +36,8 @@ def merging_words(reading: Reading, kept: Annotation, gone: Annotation) -> list[
 
 def _where(reading: Reading, kept: Annotation, gone: Annotation) -> str:
     if not reading.passages[gone.number]:
-        return f"{gone.label} is unstated: {kept.label} stays where it stands."
+        why = "is no longer in the text" if reading.lost[gone.number] else "is unstated"
+        return f"{gone.label} {why}: {kept.label} stays where it stands."
     return f"{kept.label} also stands where {gone.label} stands."
 
 

@@ -102,7 +102,9 @@ def list_page(article: Article, reading: Reading, form: MarkForm) -> dict[str, A
     return {
         "article": article,
         "form": form,
-        "annotations": [(a, reading.passages[a.number]) for a in reading.annotations],
+        "annotations": [
+            (a, [*reading.passages[a.number], *reading.lost[a.number]]) for a in reading.annotations
+        ],
         "ties": list(_ties(reading)),
         "families": FAMILIES,
         "others": reading.annotations,

@@ -31,7 +31,7 @@ def places_page(reading: Reading, annotation: Annotation) -> dict[str, Any]:
     """The passages of an annotation, each with what a form sends to remove it."""
     places = _places(reading.passages[annotation.number])
     rows = [Removable(place, tuple(p for p in places if p != place)) for place in places]
-    return {"places": places, "removable": rows}
+    return {"places": places, "removable": rows, "lost": reading.lost[annotation.number]}
 
 
 def places_at(article: Article, spans: list[Span]) -> list[Place]:

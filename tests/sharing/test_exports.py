@@ -6,11 +6,13 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from reader.annotations.changes import withdraw
+from reader.annotations.changes import annotate, withdraw
 from reader.annotations.graphs import reading_of
 from reader.annotations.naming import set_scheme
 from reader.annotations.reading_files import read_reading
 from reader.annotations.reading_writing import write_reading
+from reader.annotations.readings import add_reading
+from reader.annotations.revising import revise
 from reader.annotations.snapshots import take_snapshot
 from reader.argument.roles import RelationKind, Role
 from reader.argument.schemes import SCHEMES
@@ -122,6 +124,22 @@ def test_imported_again_it_is_the_same_argument(article, tmp_path, capsys):
     assert copy.head.source == article.head.source and copy.head.text == article.head.text
     assert (copy.title, copy.byline, copy.language) == (article.title, article.byline, "en")
     assert shape_of(copy) == shape_of(article)
+
+
+def test_words_that_the_text_no_longer_has_are_kept_beside_the_rest(alice):
+    article = make_article("Trees cool streets. Shade saves a lot of water in summer.", alice)
+    make_annotation(article, "Shade saves a lot of water")
+    both = [(0, 18), (20, 46)]
+    annotate(article, Role.PREMISE, "Both", alice, both)
+    revise(article, "Trees cool streets.", 1, "", alice)
+    article = Article.objects.with_heads().get(pk=article.pk)
+    one, other = json.loads(write_reading(article))["passages"]
+    words = ["Shade saves a lot of water"]
+    assert (other["implicit"], other["lost"]) == (True, words)
+    assert (one["quote"], one["lost"]) == ("Trees cool streets", words)
+    copy = make_article("Trees cool streets.", alice, slug="copy")
+    added = add_reading(copy, read_reading(write_reading(article)), alice)
+    assert [annotation.gist for annotation in added.annotations] == ["Both", other["gist"]]
 
 
 def test_only_words_that_stand_several_times_need_a_place(article):
