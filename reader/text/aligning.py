@@ -56,6 +56,7 @@ class Alignment:
         self.weak: list[Run] = []
         doubtful = self._keep_order(runs_in_order(self.old, self.new))
         self._follow_moves()
+        self._reach_out()
         self._take_up_again(doubtful)
         self._fill_gaps()
 
@@ -112,18 +113,31 @@ class Alignment:
 
     def _move(self, i: int, j: int) -> None:
         """The whole free piece around a place, if it is long enough to be told from chance."""
-        start, new_start = i, j
-        while start and new_start and self._same_and_free(start - 1, new_start - 1):
-            start, new_start = start - 1, new_start - 1
-        end, most = i, min(len(self.old), i + len(self.new) - j)
-        while end < most and self._same_and_free(end, j + end - i):
-            end += 1
-        if self.weight(start, end) >= LEAST_MOVED:
-            self._pair(start, new_start, end - start)
-            self.has_moved[start:end] = b"\x01" * (end - start)
+        before, after = self._reach(i - 1, j - 1, -1), self._reach(i, j, 1)
+        if self.weight(i - before, i + after) >= LEAST_MOVED:
+            self._pair(i - before, j - before, before + after)
+            self.has_moved[i - before : i + after] = b"\x01" * (before + after)
 
-    def _same_and_free(self, i: int, j: int) -> bool:
-        return self.old[i] == self.new[j] and self._both_free(i, j)
+    def _reach(self, i: int, j: int, step: int) -> int:
+        """How many words from here on, or back, are the same and free."""
+        length = 0
+        while self._is_free_pair(i, j):
+            i, j, length = i + step, j + step, length + 1
+        return length
+
+    def _is_free_pair(self, i: int, j: int) -> bool:
+        is_within = 0 <= i < len(self.old) and 0 <= j < len(self.new)
+        return is_within and self.old[i] == self.new[j] and self._both_free(i, j)
+
+    def _reach_out(self) -> None:
+        """Pair what adjoins a run on both sides and is the same: the full stop that another one took."""
+        for i, j, length in list(self.runs):
+            has_moved, end, new_end = self.has_moved[i : i + 1], i + length, j + length
+            before, after = self._reach(i - 1, j - 1, -1), self._reach(end, new_end, 1)
+            for start, new_start, size in (i - before, j - before, before), (end, new_end, after):
+                if size:
+                    self._pair(start, new_start, size)
+                    self.has_moved[start : start + size] = has_moved * size
 
     def _take_up_again(self, doubtful: Sequence[Run]) -> None:
         for i, j, length in doubtful:
