@@ -6,11 +6,16 @@ from itertools import groupby
 
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-# A line that stands for itself, with its line end: a heading, a rule, a row of a table.
-ALONE = re.compile(r"\s*(?:#|\||[-=*_ \t]+$)|.*[^\\\n]\|")
 # A line that goes on with nothing above it: an item, a quotation, a definition, indented code.
 OPENING = re.compile(
     r"(?: {4}|\t)\s*|\s*(?:>|(?:[-+*:]|\d{1,9}[.)])(?=\s)|\*?\[[^\]\n]{1,200}\]:)\s*"
+)
+# What a line is, if not prose. One that is alone is a unit with its line end: a heading, a rule, a
+# row of a table.
+KIND = re.compile(
+    r"(?P<gap>\s*\Z)|(?P<fence> {0,3}(?:`{3,}|~{3,}))"
+    r"|(?P<alone>\s*(?:\#|\||[-=*_ \t]+$)|.*[^\\\n]\|)"
+    rf"|(?P<opening>{OPENING.pattern})"
 )
 HARD_BREAK = ("  \n", "\\\n")
 
@@ -46,22 +51,22 @@ def _kinds(source: str) -> Iterator[tuple[tuple[str, int], str]]:
     """Each line with its kind, and the number of the stretch of prose that it belongs to."""
     fence, stretch = "", 0
     for line in LINE.findall(source):
-        found = FENCE.match(line)
-        if fence or found:
+        found = KIND.match(line)
+        kind = found.lastgroup if found else "prose"
+        if fence or kind == "fence":
             yield ("alone", 0), line
-            fence = _fence_after(fence, found, line)
-        elif line.isspace():
-            yield ("gap", 0), line
-        elif ALONE.match(line):
-            yield ("alone", 0), line
+            fence = _fence_after(fence, line)
+        elif kind in ("gap", "alone"):
+            yield (kind, 0), line
         else:
-            stretch += bool(OPENING.match(line))
+            stretch += kind == "opening"
             yield ("prose", stretch), line
             stretch += line.endswith(HARD_BREAK)
 
 
-def _fence_after(fence: str, found: re.Match[str] | None, line: str) -> str:
-    """What a line leaves open: the signs that began a block of code, or nothing."""
+def _fence_after(fence: str, line: str) -> str:
+    """What a line leaves open of code: the signs that began it, or nothing."""
+    found = FENCE.match(line)
     if not found:
         return fence
     if not fence:
