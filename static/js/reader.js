@@ -1,6 +1,5 @@
 import "./elements/article-text.js"
 import "./elements/argument-map.js"
-import "./elements/change-steps.js"
 import "./elements/copy-link.js"
 import "./elements/hot-keys.js"
 import "./elements/margin-cards.js"

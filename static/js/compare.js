@@ -1,0 +1,1 @@
+import "./elements/change-steps.js"
