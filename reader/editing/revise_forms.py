@@ -5,6 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from reader.articles.forms import OneLine, WholeText
+from reader.text.decoding import MAX_CHARACTERS
 
 LONGEST_SUMMARY = 200
 EMPTIED = (
@@ -14,6 +15,10 @@ NO_BASE = (
     "The page did not say upon which revision this was written. It now counts as written upon the "
     "newest: look at it again before you save."
 )
+
+
+def too_long(length: int) -> str:
+    return f"The text has {length:,} characters; the most we take is {MAX_CHARACTERS:,}."
 
 
 class RevisionNumber(forms.CharField):

@@ -24,7 +24,7 @@ from reader.articles.history import ChangeRefused
 from reader.articles.models import Article
 from reader.editing.conflicts import joined
 from reader.editing.parts import EditorRequest
-from reader.editing.revise_forms import NO_BASE, ReviseForm
+from reader.editing.revise_forms import NO_BASE, ReviseForm, too_long
 from reader.editing.revising_pages import (
     Preview,
     Typed,
@@ -151,8 +151,8 @@ def _editor(
 def _tried(
     request: EditorRequest, article: Article, typed: Typed
 ) -> tuple[Preview | None, list[str]]:
-    if len(typed.source) > MAX_CHARACTERS:
-        return None, []
+    if (length := len(typed.source)) > MAX_CHARACTERS:
+        return None, [too_long(length)]
     try:
         return preview_of(article, typed, request.user), []
     except RenderRefused as refusal:

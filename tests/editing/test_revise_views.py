@@ -125,7 +125,7 @@ def test_a_conflict_shows_both_and_saves_nothing(
         assert response.status_code == 409
         assert "<ins>Larks" in html and "<ins>Crows" in html and "By Bob" in html
         assert f">\n{conflict['source']}</textarea>" in html and 'value="larks"' in html
-        assert "1 other change touches" in html
+        assert "1 other change stands elsewhere" in html
     assert article.revisions.count() == 2
 
 
@@ -148,6 +148,20 @@ def test_what_was_decided_is_looked_at_and_saved(
     assert 'name="base" id="revise-base" value="2"' in html and 'value="larks"' in html
     editor.post(PAGE, {"source": whole, "base": "2", "summary": "larks"})
     assert saved(article) == whole
+
+
+def test_two_versions_that_are_too_long_together_are_told(
+    editor: Client, article: Article, bob: User
+) -> None:
+    def grown(word: str) -> str:
+        return SOURCE.replace("Birds come.", f"{word} " * 60_000)
+
+    revise(article, grown("Crows"), 1, "", by=bob)
+    form = sent() | {"source": grown("Larks"), "theirs": "2"}
+    response = editor.post(PREVIEW, form)
+    html = response.content.decode()
+    assert response.status_code == 422 and "the most we take is 500,000" in html
+    assert "Larks" in html and "Crows" in html
 
 
 def test_one_can_go_back_to_ones_own_text(editor: Client, conflict: dict[str, object]) -> None:

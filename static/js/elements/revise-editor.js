@@ -36,6 +36,8 @@ customElements.define("revise-editor", class extends HTMLElement {
     removeEventListener("pagehide", this.#keep)
     removeEventListener("online", this.#look)
     clearTimeout(this.#timer)
+    // A conflict has taken this place: whoever works by keyboard goes on there.
+    document.getElementById("main")?.focus()
   }
 
   get #form() {
