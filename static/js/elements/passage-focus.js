@@ -101,11 +101,22 @@ customElements.define("passage-focus", class extends HTMLElement {
 
   #scrollTo(label) {
     const mark = markOf(label)
-    if (!mark?.offsetParent) return
+    if (!mark) return this.#showCard(label)
+    if (!mark.offsetParent) return
     const top = mark.getBoundingClientRect().top + scrollY - innerHeight * (isPhone() ? 0.2 : 0.34)
     scrollTo({ top, behavior: isCalm() ? "auto" : "smooth" })
     mark.classList.add("flash")
     mark.addEventListener("animationend", () => mark.classList.remove("flash"), { once: true })
+  }
+
+  // What the text does not say has a place among the cards of the margin all the same.
+  #showCard(label) {
+    const isInMargin = document.documentElement.dataset.view === "margin" && !isPhone()
+    const card = isInMargin && document.getElementById(`c-${label}`)
+    if (!card) return
+    const show = () => card.scrollIntoView({ block: "center", behavior: isCalm() ? "auto" : "smooth" })
+    // Only then does it stand where it belongs.
+    requestAnimationFrame(() => requestAnimationFrame(show))
   }
 
   #record(label) {
