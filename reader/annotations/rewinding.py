@@ -19,7 +19,11 @@ States = Mapping[str, State]
 
 def reading_at(article: Article, edition: int) -> Reading:
     """The argument as it stood after that change. Its rows carry what the log says, and are not to be saved."""
-    states = states_at(article, edition)
+    return reading_told(article, edition, states_at(article, edition))
+
+
+def reading_told(article: Article, edition: int, states: States) -> Reading:
+    """The same, of states that have been read off the log already."""
     annotations = _annotations(article, states)
     standing = {a.number: a for a in annotations.values() if not a.is_withdrawn}
     entries = {number: states[f"annotation {number}"]["passages"] for number in standing}

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from reader.annotations.graphs import Reading
 from reader.annotations.histories import FIELDS, Sayer
 from reader.annotations.models import Annotation
-from reader.annotations.rewinding import article_at, reading_at, states_at
+from reader.annotations.rewinding import article_at, reading_told, states_at
 from reader.annotations.states import State
 from reader.articles.models import Article, Change, Revision
 from reader.text.comparing import compare, compare_words
@@ -83,10 +83,10 @@ class Comparison:
 
     def __init__(self, article: Article, before: Side, after: Side) -> None:
         self.article, self.before, self.after = article, before, after
-        self.old = reading_at(article, before.edition)
-        self.new = reading_at(article, after.edition)
         self.old_states = states_at(article, before.edition)
         self.new_states = states_at(article, after.edition)
+        self.old = reading_told(article, before.edition, self.old_states)
+        self.new = reading_told(article, after.edition, self.new_states)
         self.sayer = _sayer(article, self.new)
         self.sayer_before = _sayer(article, self.old)
 

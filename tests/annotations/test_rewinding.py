@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from reader.accounts.models import User
 from reader.annotations.changes import reword, withdraw
 from reader.annotations.graphs import Reading, reading_of
+from reader.annotations.mending import confirm, let_go, remark
 from reader.annotations.models import Annotation, Passage
 from reader.annotations.revising import revise
 from reader.annotations.rewinding import article_at, reading_at, revision_at
@@ -33,6 +34,12 @@ TEXTS = [
     "Nothing of it is left, not one word.",
 ]
 REVISING = st.tuples(st.just("revise"), st.integers(0, 7), st.just(0), st.just(0))
+MENDING = st.tuples(
+    st.sampled_from(["confirm", "remark", "let_go"]),
+    st.integers(0, 7),
+    st.integers(0, 7),
+    st.just(0),
+)
 UNDOING = st.tuples(st.just("undo"), st.just(0), st.just(0), st.just(0))
 
 
@@ -55,6 +62,24 @@ class Chronicle(Workshop):
     def revise(self, by: User, a: int, b: int, c: int) -> None:
         assert self.article.head is not None
         revise(self.article, TEXTS[a % len(TEXTS)], self.article.head.number, "", by)
+
+    def confirm(self, by: User, a: int, b: int, c: int) -> None:
+        if found := self.doubtful(a):
+            confirm(found.annotation, by=by)
+
+    def remark(self, by: User, a: int, b: int, c: int) -> None:
+        if found := self.doubtful(a):
+            remark(found, (b, b + 3), by)
+
+    def let_go(self, by: User, a: int, b: int, c: int) -> None:
+        if found := self.doubtful(a):
+            let_go(found, by)
+
+    def doubtful(self, number: int) -> Passage | None:
+        """A passage that waits to be settled; one that is lost, more often."""
+        rows = Passage.objects.filter(revision=self.article.head_id).doubtful()
+        found = list(rows.select_related("annotation__article__head", "revision"))
+        return found[number % len(found)] if found else None
 
     def undo(self, by: User, a: int, b: int, c: int) -> None:
         undo(self.article, by)
@@ -105,7 +130,7 @@ def fresh(article: Article) -> Article:
 
 
 def test_any_old_state_is_read_off_the_log_as_it_was_seen(alice: User, bob: User) -> None:
-    @given(st.lists(st.tuples(st.one_of(STEPS, STEPS, REVISING, UNDOING), PEOPLE), max_size=14))
+    @given(st.lists(st.tuples(st.one_of(STEPS, REVISING, MENDING, UNDOING), PEOPLE), max_size=14))
     @settings(max_examples=12, phases=UNSHRUNK)
     def law(steps: list[tuple[Step, str]]) -> None:
         with chronicle() as shop:
