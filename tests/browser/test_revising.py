@@ -15,6 +15,8 @@ expect = playwright.expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+AROUND_CARET = """field => [field.value.slice(0, field.selectionStart), field.value.slice(field.selectionStart)]
+  .map((half, at) => half.split("\\n").at(at ? 0 : -1))"""
 FILLER = "\n\n".join(f"Paragraph {n} 🌳 says little, at some length." for n in range(40))
 SOURCE = (
     f"Trees *cool* streets. Shade saves water.\n\n{FILLER}\n\n## Roots\n\nRoots lift pavements.\n"
@@ -63,9 +65,9 @@ def test_a_revised_text_keeps_its_passages(
     expect(preview.get_by_role("heading", name="Roots")).to_be_in_viewport()
     page.get_by_role("link", name="Show C1 in the preview").click()
     expect(preview.locator("#p-C1")).to_be_in_viewport()
-    preview.get_by_text("Paragraph 13").click()
-    caret = source.evaluate("field => field.value.slice(field.selectionStart).slice(0, 12)")
-    assert caret == "Paragraph 13"
+    preview.get_by_text("Paragraph 13").click(position={"x": 120, "y": 8})
+    before, after = source.evaluate(AROUND_CARET)
+    assert before and before + after == "Paragraph 13 🌳 says little, at some length."
 
     page.keyboard.press("Control+s")
     page.wait_for_url("**/passages/")

@@ -1,13 +1,15 @@
+import { unitAtPoint } from "../lib/carets.js"
 import { oncePerFrame } from "../lib/frames.js"
 import { topsOf, unitsAt } from "../lib/mirror.js"
 import { isCalm } from "../lib/passages.js"
+import { placeInWritten } from "../lib/same-word.js"
 import { placeOn, valueAt } from "../lib/scales.js"
 
 const BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, blockquote, pre, td, th, dt, dd, caption"
 const EDGE = 2 // px by which a place may be off and still be ours
 
 // The preview follows the text by what is written, not by how long it is: the blocks of both are
-// the marks of two scales. A click on a block leads to its place in the text.
+// the marks of two scales. A click on a word leads to it in the text.
 customElements.define("revise-preview", class extends HTMLElement {
   #place = 0
   #share = 0
@@ -103,7 +105,21 @@ customElements.define("revise-preview", class extends HTMLElement {
     const number = blocks.indexOf(event.target.closest(BLOCKS))
     const at = this.#anchors.findLastIndex(([, block]) => block <= number)
     if (number < 0 || at < 0) return
-    this.dispatchEvent(new CustomEvent("revise:goto", { bubbles: true, detail: { unit: this.#units[at], height: event.clientY - this.getBoundingClientRect().top } }))
+    const detail = { unit: this.#written(at, blocks, event), height: event.clientY - this.getBoundingClientRect().top }
+    this.dispatchEvent(new CustomEvent("revise:goto", { bubbles: true, detail }))
+  }
+
+  // The place in the text that says what was clicked, in the stretch that such a block comes from.
+  #written(at, blocks, { clientX, clientY }) {
+    const [from, to] = this.#units.slice(at, at + 2)
+    const prose = this.#content.querySelector(".prose")
+    const clicked = unitAtPoint(prose, clientX, clientY)
+    const start = document.createRange()
+    start.setStart(prose, 0)
+    start.setEndBefore(blocks[this.#anchors[at][1]])
+    const begins = start.toString().length
+    if (clicked === null || clicked < begins) return from
+    return from + placeInWritten(this.#field.value.slice(from, to), prose.textContent.slice(begins), clicked - begins)
   }
 
   #tabbed = () => this.#resized()
