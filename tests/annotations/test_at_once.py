@@ -1,0 +1,110 @@
+"""Several editors change one article in the same instant: each change is made once, and in order."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from reader.accounts.models import User
+from reader.annotations.changes import annotate, reword
+from reader.annotations.replaying import strayed
+from reader.annotations.revising import revise
+from reader.annotations.undoing import undo
+from reader.argument.roles import Role
+from reader.articles.history import ChangeRefused
+from reader.articles.models import Article, Change, Part
+from tests.factories import make_annotation, make_article, make_member
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WRITERS = 4
+# A paragraph for each of them, and one that nobody touches between any two.
+SOURCE = "\n\n".join(
+    f"Writer {n} says so. It is so.\n\nNobody touches {n}." for n in range(WRITERS)
+)
+
+
+def at_once(doing: Callable[[int], int]) -> list[int]:
+    """What each writer brought about; all begin in the same moment."""
+    ready = Barrier(WRITERS)
+
+    def work(number: int) -> int:
+        ready.wait()
+        try:
+            return doing(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(WRITERS) as threads:
+        return list(threads.map(work, range(WRITERS)))
+
+
+@pytest.fixture
+def people(article: Article) -> list[User]:
+    return [make_member(article, f"writer{n}", Part.EDITOR) for n in range(WRITERS)]
+
+
+@pytest.fixture
+def article(alice: User) -> Article:
+    article = make_article(SOURCE, editor=alice)
+    for number in range(WRITERS):
+        make_annotation(article, f"Writer {number} says so.", Role.PREMISE)
+    return article
+
+
+def test_texts_saved_in_the_same_moment_are_all_in_the_last_one(
+    article: Article, people: list[User]
+) -> None:
+    def save(number: int) -> int:
+        source = SOURCE.replace(
+            f"Writer {number} says so. It", f"Writer {number} says so. Indeed it"
+        )
+        return revise(article, source, 1, f"by {number}", people[number]).revision.number
+
+    assert sorted(at_once(save)) == [2, 3, 4, 5]
+    article.refresh_from_db()
+    assert article.head is not None
+    assert article.head.source == SOURCE.replace("It is so", "Indeed it is so")
+    assert [r.number for r in article.revisions.all()] == [1, 2, 3, 4, 5]
+    assert strayed(article) == []
+
+
+def mark(article: Article, number: int, by: User) -> bool:
+    return bool(annotate(article, Role.CLAIM, f"{number}", by).pk)
+
+
+def word(article: Article, number: int, by: User) -> bool:
+    mine = article.annotations.get(number=number + 1)
+    return bool(reword(mine, by, mine.version, Role.PREMISE, f"Gist of {number}").pk)
+
+
+def write(article: Article, number: int, by: User) -> bool:
+    source = SOURCE.replace(f"Writer {number} says", f"Writer {number} still says")
+    return revise(article, source, 1, "", by).is_new
+
+
+def take_back(article: Article, number: int, by: User) -> bool:
+    return bool(undo(article, by).pk)
+
+
+def test_every_change_that_was_made_is_in_the_log_once(
+    article: Article, people: list[User]
+) -> None:
+    def change(number: int) -> int:
+        made = 0
+        for verb in (mark, word, write, take_back, take_back):
+            here = Article.objects.with_heads().get(pk=article.pk)
+            with suppress(ChangeRefused):  # somebody was faster, and it was said
+                made += verb(here, number, people[number])
+        return made
+
+    before = article.changes.count()
+    made = sum(at_once(change))
+    article.refresh_from_db()
+    seqs = list(Change.objects.filter(article=article).values_list("seq", flat=True))
+    assert seqs == list(range(1, before + made + 1))
+    assert article.edition == len(seqs)
+    assert strayed(article) == []
