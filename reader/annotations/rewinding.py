@@ -26,8 +26,9 @@ def reading_told(article: Article, edition: int, states: States) -> Reading:
     """The same, of states that have been read off the log already."""
     annotations = _annotations(article, states)
     standing = {a.number: a for a in annotations.values() if not a.is_withdrawn}
-    entries = {number: states[f"annotation {number}"]["passages"] for number in standing}
-    revisions = _revisions(article, edition, entries.values())
+    head = revision_at(article, edition)
+    entries = {number: _entries_in(head, states[f"annotation {number}"]) for number in standing}
+    revisions = _revisions(article, head, entries.values())
     passages = {
         number: list(_passages(annotation, entries[number], revisions))
         for number, annotation in standing.items()
@@ -98,11 +99,16 @@ def _step(number: int, state: State) -> Step:
     )
 
 
+def _entries_in(head: Revision, state: State) -> list[Entry]:
+    """In the order of the text, as the rows are."""
+    entries = (entry for entry in state["passages"] if entry[0] == head.number)
+    return sorted(entries, key=lambda entry: entry[1:3])
+
+
 def _revisions(
-    article: Article, edition: int, entries: Collection[Sequence[Entry]]
+    article: Article, head: Revision, entries: Collection[Sequence[Entry]]
 ) -> dict[int, Revision]:
     """Those from which passages take their words: that of the edition, and where lost ones were last."""
-    head = revision_at(article, edition)
     older = {entry[4][0] for of in entries for entry in of if len(entry) > 4} - {head.number}
     rows = (
         article.revisions.filter(number__in=older).only("article", "number", "text")
@@ -115,8 +121,7 @@ def _revisions(
 def _passages(
     annotation: Annotation, entries: Sequence[Entry], revisions: Mapping[int, Revision]
 ) -> Iterator[Passage]:
-    """In the order of the text, as the rows are."""
-    for number, start, end, *how in sorted(entries, key=lambda entry: entry[1:3]):
+    for number, start, end, *how in entries:
         revision = revisions[number]
         fate = Fate(how[0]) if how else Fate.SET
         origin = _origin(annotation, how[1], revisions) if len(how) > 1 else None

@@ -2,10 +2,12 @@ import pytest
 
 from reader.accounts.models import User
 from reader.annotations import snapshots
+from reader.annotations.models import Snapshot
 from reader.annotations.replaying import strayed
 from reader.annotations.revising import revise
 from reader.annotations.snapshots import ALPHABET, KEY_LENGTH, snapshots_of, take_snapshot
 from reader.annotations.undoing import undo
+from reader.articles.deleting import remove_for_good
 from reader.articles.history import ChangeRefused
 from reader.articles.models import Article, Part
 from tests.factories import make_annotation, make_article, make_member
@@ -71,6 +73,15 @@ def test_there_is_an_end_to_them(
     take_snapshot(article, "One", "", alice)
     with pytest.raises(ChangeRefused, match="no more"):
         take_snapshot(article, "Two", "", alice)
+
+
+def test_an_article_goes_with_its_snapshots(article: Article, alice: User) -> None:
+    make_annotation(article, "Shade saves water")
+    take_snapshot(article, "One", "", alice)
+    revise(article, "Trees cool streets.", 1, "", alice)
+    take_snapshot(article, "Two", "", alice)
+    remove_for_good(article)
+    assert not Snapshot.objects.exists() and not Article.objects.exists()
 
 
 def test_a_snapshot_is_not_undone(article: Article, alice: User) -> None:

@@ -123,6 +123,8 @@ def test_the_permanent_address_survives_every_other(
     assert client.get(response["Location"]).status_code == 200
     set_visibility(moved, Visibility.UNLISTED, alice)
     assert client.get(permanent).status_code == 404, "a secret address is told to nobody"
+    moved.refresh_from_db()
+    assert "While the article is unlisted" in page_of(client, moved, "snapshot_page", 1)
     client.force_login(make_member(article, "rita", Part.READER))
     assert client.get(permanent).status_code == 302
 
