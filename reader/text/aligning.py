@@ -24,6 +24,8 @@ MOVED = (16, 8, 5, 4, 3)
 LEAST_MOVED = 20
 # So many times as long as before may a gap have become, and still be that gap.
 MOST_GROWN = 4
+# The signs that end a sentence.
+ENDS = frozenset(".!?…。！？۔؟।")
 
 Span = tuple[int, int]
 
@@ -37,6 +39,13 @@ class Words:
         self.texts = pieces[1::2]
         self.starts, self.ends = bounds[:-1:2], bounds[1::2]
         self.sizes = list(accumulate(map(len, self.texts), initial=0))
+        self.between = pieces[::2]
+
+    def border(self, place: int) -> int:
+        """How much begins with a word: a line, a sentence, or neither."""
+        if "\n" in self.between[place]:
+            return 2
+        return int(place > 0 and self.texts[place - 1] in ENDS)
 
 
 class Alignment:
@@ -54,7 +63,7 @@ class Alignment:
         self.has_moved = bytearray(len(self.old))
         self.runs: list[Run] = []
         self.weak: list[Run] = []
-        doubtful = self._keep_order(runs_in_order(self.old, self.new))
+        doubtful = self._keep_order(self._settled(runs_in_order(self.old, self.new)))
         self._follow_moves()
         self._reach_out()
         self._take_up_again(doubtful)
@@ -68,6 +77,38 @@ class Alignment:
         self.to[i : i + length] = range(j, j + length)
         self.back[j : j + length] = range(i, i + length)
         self.runs.append((i, j, length))
+
+    def _settled(self, runs: Sequence[Run]) -> list[Run]:
+        """The same runs, where what was put in or taken out is whole lines or sentences if it can be.
+
+        "A. [B.] C" can be read as "A [. B]. C", too, and "a b [c b] d" as "a [b c] b d".
+        """
+        settled: list[Run] = []
+        for i, j, length in runs:
+            if settled:
+                shift = self._shift(settled[-1], (i, j, length))
+                start, new_start, size = settled[-1]
+                settled[-1] = start, new_start, size + shift
+                i, j, length = i + shift, j + shift, length - shift
+            settled.append((i, j, length))
+        return settled
+
+    def _shift(self, before: Run, after: Run) -> int:
+        """How many words belong to the run before a gap instead of the one behind it, or less than none."""
+        (start, new_start, size), (i, j, length) = before, after
+        if start + size == i:
+            words, first, last = self.new_words, new_start + size, j
+        elif new_start + size == j:
+            words, first, last = self.old_words, start + size, i
+        else:
+            return 0
+        texts, right, left = words.texts, 0, 0
+        while right < length - 1 and texts[first + right] == texts[last + right]:
+            right += 1
+        while left < size - 1 and texts[first - left - 1] == texts[last - left - 1]:
+            left += 1
+        shifts = range(-left, right + 1)
+        return max(shifts, key=lambda n: (words.border(first + n) + words.border(last + n), n))
 
     def _keep_order(self, runs: Sequence[Run]) -> list[Run]:
         """Pair what stayed in order, but for what stands between changes larger than itself.

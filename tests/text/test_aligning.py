@@ -1,5 +1,6 @@
 """Which words of an old text stand where in a new one."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,3 +63,19 @@ def test_what_stands_between_larger_changes_is_weak() -> None:
     alignment = Alignment(old, new)
     weak = [n for start, _, length in alignment.weak for n in range(start, start + length)]
     assert weak and set(weak) == {i for i, j in enumerate(alignment.to) if j != ABSENT}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "put_in"),
+    [
+        ("I work.\nWe rest.", "I work. You play.\nWe rest.", "You play ."),
+        ("The cat. The dog.", "The cat. The bird. The dog.", "The bird ."),
+        ("- a plan\n- a goal", "- a plan\n- a view\n- a goal", "- a view"),
+    ],
+)
+def test_what_is_put_in_or_taken_out_is_a_whole_sentence_or_line(
+    old: str, new: str, put_in: str
+) -> None:
+    there, back = Alignment(old, new), Alignment(new, old)
+    assert words_at(new, [j for j, i in enumerate(there.back) if i == ABSENT]) == put_in.split()
+    assert words_at(new, [i for i, j in enumerate(back.to) if j == ABSENT]) == put_in.split()
