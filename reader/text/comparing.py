@@ -21,6 +21,8 @@ from reader.text.settling import settled
 
 # An unchanged word of so many letters between changes twice as long is read as changed, too.
 SHORT_WORD = 4
+# What lies deeper in blocks is compared word by word, whatever blocks there are in it.
+DEEPEST = 50
 # Elements that hold the same kind of thing.
 KINDS = ({"ul", "ol"}, {"td", "th"})
 LINK = re.compile(r"<a[ >][^>]*")
@@ -111,16 +113,16 @@ class _Comparing:
         self._mark()
         return self._inline(*pair)
 
-    def _settle(self, old: Node | None, new: Node | None) -> None:
+    def _settle(self, old: Node | None, new: Node | None, depth: int = 0) -> None:
         """Decide which words of a row stay, and which blocks inside it belong together."""
         if not old or not new:
             return
         is_equal = self.old.key(old) == self.new.key(new)
-        if not is_equal and _is_same_kind(old, new):
+        if not is_equal and depth < DEEPEST and _is_same_kind(old, new):
             pairs = self.coupling.pairs(old.children, new.children)
             self.pairs_inside[new.opening] = pairs
             for pair in pairs:
-                self._settle(*pair)
+                self._settle(*pair, depth + 1)
         else:
             self._compare_words(old, new)
 

@@ -255,7 +255,8 @@ def test_every_kind_of_text_can_come_and_go(name):
 
 
 def test_a_text_can_be_deep():
-    old, new = (convert("> " * 250 + words) for words in ("one two three", "one two four"))
-    [only] = compare(old, new).rows
-    assert only.inline.count("<blockquote>") == old.count("<blockquote>")
-    assert "<del>three</del><ins>four</ins>" in only.inline
+    for opening, name in (("> ", "blockquote"), ("> - ", "li")):
+        old, new = (convert(opening * 150 + words) for words in ("one two three", "one two four"))
+        [only] = compare(old, new).rows
+        assert only.inline.count(f"<{name}>") == old.count(f"<{name}>") > 100
+        assert "<del>three</del><ins>four</ins>" in only.inline
