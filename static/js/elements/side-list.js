@@ -45,7 +45,8 @@ customElements.define("side-list", class extends HTMLElement {
     if (!button || !this.#isBeside || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
     const { list } = button.dataset
-    if (list || this.hidden) this.#open(list ?? this.#list)
+    if (list && isPhone()) document.dispatchEvent(new CustomEvent("passage:choose", { detail: { label: null } }))
+    if (list || this.hidden) this.#open(list ?? this.#list, undefined, button.closest(".card")?.dataset.a)
     else this.#close()
   }
 
@@ -58,12 +59,15 @@ customElements.define("side-list", class extends HTMLElement {
     this.#open(list)
   }
 
-  async #open(list, address = this.dataset[list]) {
+  // At the row of one annotation, where it has one, else at the first.
+  async #open(list, address = this.dataset[list], label = "") {
     this.hidden = false
     this.#tell()
     await this.#load(list, address)
-    const first = this.querySelector(`.side-rows > .side-row ${FIRST}`) ?? document.getElementById("side-title")
-    first.focus({ preventScroll: true })
+    const first = this.querySelector(`.side-row[data-label="${label}"] ${FIRST}`) ?? this.querySelector(`.side-rows > .side-row ${FIRST}`)
+    const goal = first ?? document.getElementById("side-title")
+    goal.focus({ preventScroll: true })
+    goal.scrollIntoView({ block: "nearest" })
   }
 
   async #load(list, address) {
@@ -96,11 +100,18 @@ customElements.define("side-list", class extends HTMLElement {
 
   #click = (event) => {
     if (event.target.closest("[data-close-side]")) return this.#close()
+    if (event.target.closest("[data-choose]") && this.#isBeside) this.#showWhere(event.target.closest(".side-row"))
     const link = event.target.closest("[data-list] [data-list], [data-more], [data-step]")
     if (!link || !this.#isBeside || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
     if ("step" in link.dataset) this.#help(link)
     else this.#open(link.dataset.list ?? this.#list, link.href)
+  }
+
+  // Words that are lost stood near one point of the text: new ones are chosen around there.
+  #showWhere({ dataset: { near } }) {
+    const end = Math.max(1, Number(near))
+    if (near) this.#reveal(rangeOf(articleText(), end - 1, end))
   }
 
   // Open the card of what can be helped, and in it the form that does.
@@ -165,8 +176,11 @@ customElements.define("side-list", class extends HTMLElement {
   }
 
   #enter = (event) => {
-    const row = event.target.closest(".side-row")
-    row?.scrollIntoView({ block: "nearest" })
+    // Never between pressing a mouse button and letting it go: the click would miss.
+    if (event.target.matches(":focus-visible")) {
+      event.target.closest(".side-row")?.scrollIntoView({ block: "nearest" })
+      event.target.scrollIntoView({ block: "nearest" })
+    }
     this.#show(event.target.closest(PLACE), true)
   }
 
