@@ -150,18 +150,12 @@ def conflict_page(
 
 def saved_words(saved: Saved, base: int, by: User) -> str:
     """What is said where saving leads to."""
-    number = saved.revision.number
+    number, line = saved.revision.number, _line(saved.effects)
     if not saved.is_new:
         is_again = saved.revision.author_id == by.pk and base < number
-        return (
-            f"Saved as revision {number}."
-            if is_again
-            else f"Revision {number} has this text already."
-        )
-    words = [
-        f"Saved as revision {number}"
-        + (f": {saved.effects.words}." if saved.effects.words else ".")
-    ]
+        said = "Saved as revision {}." if is_again else "Revision {} has this text already."
+        return said.format(number)
+    words = [f"Saved as revision {number}: {line}." if line else f"Saved as revision {number}."]
     if other := saved.merged_with:
         who = who_saved(other, by)
         words.append(
