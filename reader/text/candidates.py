@@ -18,8 +18,9 @@ Feature = tuple[str, ...]  # a word, or two that follow one another
 
 # Less likeness than this is chance.
 LEAST = 0.2
-# What a place has beyond the quote counts so much as what it lacks of it; and when it is cut down.
-SURPLUS, DRAG = 0.2, 0.5
+# What a place has beyond the quote counts so much as what it lacks of it; and when it is cut down,
+# because it is so many times as much.
+SURPLUS, DRAG, TOO_LONG = 0.2, 0.5, 2
 # Standing where the passage stood makes a place so much the better; half of it is gone so far away.
 NEARNESS, FAR = 0.1, 1_000
 # Words are the same if so many letters are: most languages bend them at their end.
@@ -119,11 +120,16 @@ class _Wanted:
         return nlargest(most, shares, key=shares.__getitem__)
 
     def best_around(self, number: int) -> Candidate:
-        """A part with as many of its neighbours as make it likelier, or with less of itself."""
-        (first, last), likeness = self._grown(number, number + 1)
-        begin, end = self.parts.parts[first][0], self.parts.parts[last - 1][1]
-        if self._weight(begin, end) <= 2 * self.whole:
-            return Candidate(self.parts.spans[first][0], self.parts.spans[last - 1][1], likeness)
+        """A part with as many of its neighbours as make it likelier, or with less of itself.
+
+        Whole sentences are offered while they are not much more than what is looked for.
+        """
+        alone = (number, number + 1), self._of_parts(number, number + 1)
+        for (first, last), likeness in (self._grown(number, number + 1), alone):
+            begin, end = self.parts.parts[first][0], self.parts.parts[last - 1][1]
+            if self._weight(begin, end) <= TOO_LONG * self.whole:
+                spans = self.parts.spans
+                return Candidate(spans[first][0], spans[last - 1][1], likeness)
         begin, end = self._densest(begin, end)
         likeness = self._likeness(begin, end)
         return Candidate(self.parts.starts[begin], self.parts.ends[end - 1], likeness)
