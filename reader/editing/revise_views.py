@@ -80,10 +80,12 @@ def revision_restore(request: EditorRequest, slug: str, number: int) -> HttpResp
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def revision_preview(request: EditorRequest, slug: str) -> HttpResponse:
     """What the text would become; nothing is saved. Without script, the page with all of it."""
     article = article_to_annotate(request, slug)
+    if request.method != "POST":
+        return redirect("article_revise", slug)
     form = ReviseForm(request.POST)
     form.is_valid()
     typed = _decided(article, _typed(article, form), form)

@@ -98,6 +98,10 @@ def test_without_script_the_preview_is_a_page_with_everything_typed(editor: Clie
     assert "<p>Crows come.</p>" in html
 
 
+def test_the_address_of_a_preview_leads_to_the_editor(editor: Client) -> None:
+    assert editor.get(PREVIEW)["Location"] == PAGE
+
+
 def test_what_others_saved_meanwhile_is_merged(editor: Client, article: Article, bob: User) -> None:
     revise(article, SOURCE.replace("Birds", "Crows"), 1, "", by=bob)
     html = editor.post(PREVIEW, sent("water", "rain"), **SWAP).content.decode()
