@@ -1,7 +1,7 @@
 """What a card says of words that a revision has changed, or that the text no longer has."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
 
 from reader.annotations.models import Fate, Passage
 from reader.text.comparing import compare_words
@@ -11,12 +11,14 @@ from reader.text.comparing import compare_words
 class Lost:
     """Words as they were, and the revision that first had none of them.
 
-    `anchor` is the id that the words had in the text, where no other passage has taken it.
+    `anchor` is the id that the words had in the text, where no other passage has taken it;
+    `stood_in` is the key of the revision that they are from.
     """
 
     quote: str
     since: int | None
     anchor: str
+    stood_in: int | None
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,19 @@ class Edited:
 def lost_of(passages: Iterable[Passage], label: str, is_detached: bool) -> tuple[Lost, ...]:
     anchors = [f"p-{label}"] if is_detached else []
     return tuple(
-        Lost(passage.quote, passage.doubtful_since, "".join(anchors[place : place + 1]))
+        Lost(
+            passage.quote,
+            passage.doubtful_since,
+            "".join(anchors[place : place + 1]),
+            passage.origin.revision_id if passage.origin else None,
+        )
         for place, passage in enumerate(passages)
     )
+
+
+def without_drafts(lost: Iterable[Lost], revisions: Container[int | None]) -> tuple[Lost, ...]:
+    """For somebody who may see these revisions: that words are gone, but not words of any other."""
+    return tuple(one if one.stood_in in revisions else replace(one, quote="") for one in lost)
 
 
 def edited_of(passages: Iterable[Passage]) -> tuple[Edited, ...]:

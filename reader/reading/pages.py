@@ -1,7 +1,7 @@
 """All that the reading page shows, gathered in a fixed number of queries."""
 
 from collections.abc import Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
@@ -10,10 +10,11 @@ from reader.annotations.permanence import Since
 from reader.argument.graph import Id
 from reader.argument.placement import MapKind
 from reader.argument.roles import Role
-from reader.articles.access import may_annotate, may_manage
+from reader.articles.access import may_annotate, may_manage, revisions_of
 from reader.articles.models import Article
 from reader.reading.arguments import Argument, Heading, LegendEntry, argument_of
 from reader.reading.cards import Card
+from reader.reading.fates import without_drafts
 from reader.reading.maps import WIDTH, CodeMap, MapView, map_of
 from reader.reading.moments import Moment, Then, present
 from reader.reading.outlines import Item
@@ -132,7 +133,7 @@ def reading_page(
         minutes=argument.minutes,
         description=argument.description,
         contents=argument.contents,
-        cards=argument.cards,
+        cards=_cards_for(request, article, argument),
         outline=argument.outline,
         findings=argument.findings,
         worth_a_look=argument.worth_a_look,
@@ -155,6 +156,14 @@ def reading_page(
         editable=is_present and may_annotate(request, article),
         manageable=is_present and may_manage(request, article),
     )
+
+
+def _cards_for(request: HttpRequest, article: Article, argument: Argument) -> tuple[Card, ...]:
+    """Words that are lost may be from a draft that not everybody may see."""
+    if not any(card.lost for card in argument.cards):
+        return argument.cards
+    seen = set(revisions_of(request, article).values_list("pk", flat=True))
+    return tuple(replace(c, lost=without_drafts(c.lost, seen)) for c in argument.cards)
 
 
 def _drawn(argument: Argument, state: State, width: float) -> MapView:
