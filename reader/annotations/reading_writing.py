@@ -23,7 +23,8 @@ def write_reading(article: Article) -> str:
 
 
 def _passage(reading: Reading, annotation: Annotation, text: str) -> dict[str, Any]:
-    entry = {"id": annotation.label, "role": str(annotation.role), "gist": annotation.gist}
+    entry: dict[str, Any] = {"id": annotation.label, "role": str(annotation.role)}
+    entry["gist"] = annotation.gist
     entry |= _places(reading.passages[annotation.number], text)
     if lost := [passage.quote for passage in reading.lost[annotation.number]]:
         entry["lost"] = lost

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -9,12 +10,12 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from reader.accounts.models import User
-from reader.annotations.changes import withdraw
+from reader.annotations.changes import restore, withdraw
 from reader.annotations.graphs import reading_of
 from reader.annotations.mending import confirm, let_go, remark
 from reader.annotations.models import Annotation, Passage
 from reader.annotations.replaying import states_of, strayed
-from reader.annotations.reshaping import place
+from reader.annotations.reshaping import merge, place, split
 from reader.annotations.revising import revise
 from reader.annotations.undoing import redo, undo
 from reader.articles.history import ChangeOvertaken, ChangeRefused
@@ -305,5 +306,59 @@ def test_whatever_is_mended_can_be_taken_back_and_made_again(alice: User) -> Non
                 redo(article, alice)
                 assert states_of(article) == after
             assert strayed(article) == []
+
+    law()
+
+
+DEEDS = st.one_of(
+    st.tuples(st.just("revise"), TEXTS, st.just(0)),
+    st.tuples(
+        st.sampled_from(
+            ["place", "split", "merge", "withdraw", "restore", "confirm", "remark", "let go"]
+        ),
+        st.integers(0, 60),
+        st.integers(1, 40),
+    ),
+    st.tuples(st.sampled_from(["undo", "redo", "undo"]), st.just(0), st.just(0)),
+)
+
+
+def _do(article: Article, deed: tuple[str, Any, int], by: User) -> None:
+    what, number, length = deed
+    every = [now(one) for one in article.annotations.order_by("number")]
+    if what == "revise":
+        revise(article, number, article.revisions.count(), "", by)
+    elif what in ("confirm", "remark", "let go"):
+        _mend(article, what, number, by)
+    elif what in ("undo", "redo"):
+        {"undo": undo, "redo": redo}[what](article, by)
+    elif what == "place":
+        spans = [(number, number + length), (length, length + 3)][: number % 3]
+        place(every[number % len(every)], spans, by, every[number % len(every)].version)
+    elif what == "split":
+        one = every[length % len(every)]
+        split(one, [(number, number + length)], by, one.version)
+    elif what == "merge":
+        merge(every[number % len(every)], every[length % len(every)], by)
+    else:
+        {"withdraw": withdraw, "restore": restore}[what](every[number % len(every)], by=by)
+
+
+def test_whatever_is_done_in_any_order_rows_and_log_agree(alice: User) -> None:
+    @given(st.lists(DEEDS, max_size=14))
+    @settings(max_examples=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+    def law(deeds: list[tuple[str, Any, int]]) -> None:
+        with _marked() as article:
+            for deed in deeds:
+                try:
+                    with transaction.atomic():
+                        _do(article, deed, alice)
+                except ChangeRefused:
+                    pass
+                assert strayed(article) == [], deed
+            seqs = article.changes.order_by("seq").values_list("seq", flat=True)
+            assert list(seqs) == list(range(1, len(seqs) + 1))
+            for passage in Passage.objects.filter(annotation__article=article).found():
+                assert passage.quote == passage.revision.text[passage.start : passage.end]
 
     law()
