@@ -28,6 +28,7 @@ ARGUMENT = (
     "editing/_side_count.html",
 )
 QUEUE = "editing/_passages.html"
+ALONE = (QUEUE,)
 WITH_TEXT = ("reading/_text.html", "reading/_count.html", *ARGUMENT)
 
 
@@ -88,7 +89,7 @@ def changed(
     request.GET = QueryDict(query_of_page(request))
     context = {
         "article": article,
-        "page": None if "alone" in request.POST else reading_page(request, article),
+        "page": None if parts == ALONE else reading_page(request, article),
         "notice": notice,
         "undo": next_undo(entries_of(article, request.user)) if notice.undo else None,
         "opened": after.opened,
@@ -122,7 +123,7 @@ def _in_queue(
     is_alone = "alone" in request.POST
     focus = focus_after(queue, number_sent(request.POST.get("place")))
     form = (after.form or {}) | queue | {"whole": is_alone}
-    return After(focus=focus, form=form), [QUEUE] if is_alone else [*parts, QUEUE]
+    return After(focus=focus, form=form), ALONE if is_alone else (*parts, QUEUE)
 
 
 def _address(request: EditorRequest, article: Article, after: After) -> str:
