@@ -130,7 +130,9 @@ def _address(request: EditorRequest, article: Article, after: After) -> str:
     if request.POST.get("at") == "list":
         return reverse("annotation_list", args=[article.slug])
     if request.POST.get("at") == "passages":
-        return f"{reverse('passage_list', args=[article.slug])}#{after.focus}"
+        start = (after.form or {}).get("start")
+        query = f"?from={start}" if start else ""
+        return f"{reverse('passage_list', args=[article.slug])}{query}#{after.focus}"
     place = f"#c-{after.label}" if after.label else ""
     return f"{article.get_absolute_url()}{place}"
 

@@ -146,6 +146,16 @@ def test_a_long_queue_comes_in_stretches(
         assert "mending-row" in queue(editor, f"?from={nonsense}")
 
 
+def test_without_script_one_goes_on_where_one_was(
+    editor: Client, article: Article, alice: User, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(mending_lists, "AT_ONCE", 1)
+    make_annotation(article, "the busy streets")
+    revise(article, NEW.replace("busy streets", "narrow streets"), 2, "", alice)
+    response = editor.post(address("passage_confirm", 4), sent(article, place=1, **{"from": 1}))
+    assert response.url == f"{address('passage_list')}?from=1#side-1"
+
+
 def test_edited_words_are_confirmed_in_place_and_the_next_row_has_the_focus(
     editor: Client, article: Article
 ):
