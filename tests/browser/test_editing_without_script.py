@@ -40,6 +40,11 @@ def mark(page: playwright.Page, words: str, role: str) -> None:
     page.get_by_role("button", name="Mark", exact=True).click()
 
 
+def wait_for_styles(page: playwright.Page) -> None:
+    """Until they are there every card is open; then only the one that the address names."""
+    expect(page.locator("#c-C1")).to_be_hidden()
+
+
 def test_everything_can_be_done_without_script(
     plain_page: playwright.Page, article: Article
 ) -> None:
@@ -48,22 +53,26 @@ def test_everything_can_be_done_without_script(
     expect(page.locator("#c-C1")).to_be_visible()
     mark(page, "Shade saves water", "Premise")
     expect(page.locator("#p-P2")).to_have_text("Shade saves water")
+    wait_for_styles(page)
 
     page.get_by_role("link", name="Edit").click()
     page.get_by_label("Gist", exact=True).fill("Shade keeps soil moist")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#c-P2 .card-gist")).to_have_text("Shade keeps soil moist")
+    wait_for_styles(page)
 
     page.get_by_role("link", name="Connect").click()
     page.get_by_label("What it bears on").select_option("C1")
     page.get_by_role("button", name="Connect").click()
     expect(page.locator("#c-P2 .tie")).to_contain_text("supports C1")
+    wait_for_styles(page)
     assert [r.premises for r in reading_of(article).graph.relations] == [(2,)]
 
     page.get_by_role("button", name="Take back: P2 supports C1").click()
     expect(page.get_by_role("heading", name="Withdrawn")).to_be_visible()
     page.get_by_role("button", name="Restore: P2 supported C1").click()
     expect(page.locator("#c-P2 .tie")).to_contain_text("supports C1")
+    wait_for_styles(page)
 
     page.get_by_role("button", name="Withdraw").click()
     page.get_by_role("button", name="Restore: P2", exact=True).click()
