@@ -9,6 +9,7 @@ from enum import StrEnum
 FIRM = 0.800
 TENTATIVE = 0.667
 SOURCE = "Krippendorff 2004"
+TOO_LOW = "not enough for firm or even tentative conclusions"
 
 # What rests on fewer things is said with a warning. The number is ours, not from a source.
 FEW = 10
@@ -114,7 +115,7 @@ def _alpha_said(alpha: Alpha) -> str:
         bounds = f"{TENTATIVE:.3f} to {FIRM:.3f}"
         return f"{shown}, enough for tentative conclusions only ({SOURCE}: {bounds})."
     chance = "less agreement than by chance, " if value < 0 else ""
-    return f"{shown}, {chance}not enough for firm conclusions ({SOURCE}: below {TENTATIVE:.3f})."
+    return f"{shown}, {chance}{TOO_LOW} ({SOURCE}: below {TENTATIVE:.3f})."
 
 
 def _exact_said(score: Score) -> str:
@@ -124,8 +125,8 @@ def _exact_said(score: Score) -> str:
 
 def _shared_said(score: Score) -> str:
     return (
-        f"Of a passage that one of them marked, on average {_percent(score.f1 or 0.0)} is also in"
-        " the other's passage that is paired with it (nothing of those without one)."
+        f"Of a passage that one of them marked, on average {_percent(score.f1 or 0.0)} is also in its"
+        " counterpart with the other; of one without a counterpart, nothing."
     )
 
 
@@ -146,7 +147,7 @@ def _role_said(score: Score) -> str:
 
 def _relations_said(score: Score) -> str:
     agree = _amount(score.f1, "relations between passages that both marked")
-    return f"They agree on {agree}: {_found(score)} are the same with the other."
+    return f"They agree on {agree}: {_found(score)} are found with the other, too."
 
 
 def _ties_said(score: Score) -> str:

@@ -1,6 +1,6 @@
 """Which passage of one annotator is which of another's, where they marked the same text apart."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -91,9 +91,10 @@ def matched(mine: Sequence[Unit], theirs: Sequence[Unit], least: float = LEAST) 
 def _weights(rows: list[Unit], columns: list[Unit], least: float) -> Weights:
     """For each row the columns it may be paired with, and what that is worth."""
     starts = [column.start for column in columns]
+    longest = max((column.length for column in columns), default=0)
     weights: Weights = []
     for row in rows:
-        near = range(bisect_left(starts, row.end))
+        near = range(bisect_right(starts, row.start - longest), bisect_left(starts, row.end))
         alike = {place: likeness(row, columns[place]) for place in near}
         weights.append(
             {

@@ -29,7 +29,7 @@ def score(found, number=20, measure=Measure.EXACT_SPANS):
         (0.8, "alpha is 0.800, enough for firm conclusions"),
         (0.7994, "alpha is 0.799, enough for tentative conclusions only"),
         (0.667, "alpha is 0.667, enough for tentative conclusions only"),
-        (0.666, "alpha is 0.666, not enough for firm conclusions (Krippendorff 2004: below 0.667)"),
+        (0.666, "alpha is 0.666, not enough for firm or even tentative conclusions (Krippendorff"),
         (0, "alpha is 0.000, not enough"),
         (-0.0001, "alpha is 0.000, not enough"),
         (-0.2, "alpha is -0.200, less agreement than by chance, not enough"),
