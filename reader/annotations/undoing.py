@@ -7,10 +7,10 @@ A change is in effect unless a change that is in effect undoes it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
+from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Coalesce
 
 from reader.accounts.models import User
@@ -152,19 +152,17 @@ def _refuse_overwriting(article: Article, change: Change, thing: Thing, fields: 
     name = name_of(thing)
     after, now = change.after[name], state_of(thing)
     touched = after if change.before[name] is None else fields
-    expected = after | {"passages": _as_revised(article, change, name)}
-    if any(now[field] != expected[field] for field in touched):
+    others = {field for field in touched if now[field] != after[field]}
+    if others == {"passages"} and not _was_placed_since(article, change, name):
+        return  # a new text has carried them along, and carries what they were before as well
+    if others:
         raise UndoRefused(_label(thing), _since(article, change, name), "was changed")
 
 
-def _as_revised(article: Article, change: Change, name: str) -> Any:
-    """What new texts have made of the passages, if nobody else has touched them since."""
-    passages = change.after[name].get("passages")
-    later = article.changes.filter(seq__gt=change.seq, verb=REVISE, after__has_key=name)
-    for revision in later.order_by("seq"):
-        if revision.before[name]["passages"] == passages:
-            passages = revision.after[name]["passages"]
-    return passages
+def _was_placed_since(article: Article, change: Change, name: str) -> bool:
+    later = _holding_since(article, change, name)
+    states = later.values_list(KeyTransform(name, "before"), KeyTransform(name, "after"))
+    return any((before or {}).get("passages") != after["passages"] for before, after in states)
 
 
 def _refuse_broken(article: Article, change: Change, thing: Thing) -> None:
@@ -216,7 +214,12 @@ def _gives_reasons(annotation: Annotation) -> bool:
 
 
 def _since(article: Article, change: Change, name: str) -> Change | None:
-    """The last change to a thing that came after this one and still holds.
+    """The last change to a thing that came after this one and still holds."""
+    return _holding_since(article, change, name).select_related("actor").last()
+
+
+def _holding_since(article: Article, change: Change, name: str) -> QuerySet[Change]:
+    """The changes to a thing that came after this one and still hold.
 
     Making one again does not make it later, what was undone came to nothing, and a new text has
     only carried things along.
@@ -230,8 +233,9 @@ def _since(article: Article, change: Change, name: str) -> Change | None:
     )
     log = [Entry(seq, verb, undoes, is_mine=False) for seq, verb, undoes in later]
     holds = in_effect(log)
-    last = max((e.seq for e in log if e.undoes is None and holds[e.seq]), default=None)
-    return article.changes.select_related("actor").filter(seq=last).first() if last else None
+    return article.changes.filter(
+        seq__in=[e.seq for e in log if e.undoes is None and holds[e.seq]]
+    ).order_by("seq")
 
 
 def _first(change: Change) -> int:

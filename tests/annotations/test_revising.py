@@ -14,6 +14,7 @@ from reader.annotations.revising import restore as restore_text
 from reader.annotations.undoing import redo, undo
 from reader.argument.roles import Role
 from reader.articles.browsing import Browsing
+from reader.articles.deleting import delete
 from reader.articles.history import ChangeRefused
 from reader.articles.library import library
 from reader.articles.models import Article, Part
@@ -252,6 +253,43 @@ def test_undoing_across_a_revision_leaves_in_doubt_what_the_revision_doubts(
     assert told(shade) == [("lost", "Shade saves a great deal of water")]
     assert here(shade)[0].old_quote == "Shade saves a great deal of water"
     assert is_sound(article)
+
+
+def test_everything_before_a_revision_can_be_undone_one_after_the_other(
+    trees: Annotation, alice: User
+) -> None:
+    """The revision carried a state that was taken back afterwards."""
+    article = trees.article
+    place(trees, [(0, 10)], alice, version=1)
+    revise(article, f"Something first.\n\n{OLD}", 1, "", alice)
+    undo(article, alice)
+    undo(article, alice)
+    assert current(trees).is_withdrawn
+    redo(article, alice)
+    redo(article, alice)
+    assert told(trees) == [("kept", "Trees cool")]
+    assert is_sound(article)
+
+
+def test_what_was_placed_after_a_revision_is_not_overwritten(
+    trees: Annotation, alice: User, bob: User
+) -> None:
+    article = trees.article
+    make_member(article, "bob", Part.EDITOR)
+    place(trees, [(0, 10)], alice, version=1)
+    revise(article, f"Something first.\n\n{OLD}", 1, "", alice)
+    place(current(trees), [(18, 23)], bob, version=2)
+    with pytest.raises(ChangeRefused, match="was changed by Bob"):
+        undo(article, alice)
+
+
+def test_nothing_is_saved_into_a_deleted_article(trees: Annotation, alice: User) -> None:
+    article = trees.article
+    delete(article, by=alice)
+    with pytest.raises(ChangeRefused, match="deleted"):
+        revise(article, f"{OLD}\n\nMore.", 1, "", alice)
+    with pytest.raises(ChangeRefused, match="deleted"):
+        withdraw(trees, by=alice)
 
 
 def test_two_who_save_at_once_are_merged(
