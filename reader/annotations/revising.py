@@ -16,8 +16,11 @@ from reader.articles.membering import edited
 from reader.articles.models import Article, Revision
 from reader.text.carrying import Carrier
 from reader.text.merging import Part, merge
-from reader.text.rendering import Rendered, render
+from reader.text.rendering import render
 
+WITHOUT_TEXT = (
+    "This would leave the article without a text. To remove the article, delete it in its settings."
+)
 # So often does a save start again because somebody else's came in between.
 MOST_TRIES = 5
 
@@ -110,16 +113,21 @@ def revise(article: Article, source: str, base: int, summary: str, by: User) -> 
     for _ in range(MOST_TRIES):
         seen = Article.objects.with_heads().get(pk=article.pk)
         head = head_of(seen)
-        merged = _merged(seen, source, base)
+        merged = merged_source(seen, source, base)
         if merged == head.source:
             return Saved(head, Effects(()), is_new=False)
-        rendered = _rendered(merged)
-        carrier = Carrier(head.text, rendered.text)
+        revision = _unsaved(seen, merged, summary, by)
+        carrier = Carrier(head.text, revision.text)
+        rows = _rows(head)
+        effects = _effects(rows, carrier, revision)
         with transaction.atomic():
             held = edited(seen, by)
             if held.head_id == head.pk:
-                saved = _save(held, merged, rendered, carrier, summary, by)
-                return Saved(*saved, merged_with=None if head.number == base else head)
+                if held.edition != seen.edition:  # passages may have changed meanwhile
+                    rows = _rows(head)
+                    effects = _effects(rows, carrier, revision)
+                _save(held, revision, rows, effects)
+                return Saved(revision, effects, None if head.number == base else head)
     raise ChangeOvertaken("Others keep saving this text at the same moment. Save again.")
 
 
@@ -144,7 +152,11 @@ def head_of(article: Article) -> Revision:
     return article.head
 
 
-def _merged(article: Article, source: str, base: int) -> str:
+def merged_source(article: Article, source: str, base: int) -> str:
+    """The text together with what others have saved since revision `base`, upon which it was written.
+
+    Raises BaseGone and MergeConflict.
+    """
     head = head_of(article)
     if base == head.number or source == head.source:
         return source
@@ -160,45 +172,32 @@ def _merged(article: Article, source: str, base: int) -> str:
     return "".join(part.text for part in parts)
 
 
-def _rendered(source: str) -> Rendered:
+def _unsaved(article: Article, source: str, summary: str, by: User) -> Revision:
     rendered = render(source)
     if not rendered.text.strip():
-        raise ChangeRefused(
-            "This would leave the article without a text. To remove the article, delete it in its settings."
-        )
-    return rendered
-
-
-def _save(
-    article: Article,
-    source: str,
-    rendered: Rendered,
-    carrier: Carrier,
-    summary: str,
-    by: User,
-) -> tuple[Revision, Effects]:
-    head = head_of(article)
-    revision = Revision.objects.create(
+        raise ChangeRefused(WITHOUT_TEXT)
+    return Revision(
         article=article,
-        number=head.number + 1,
-        edition=article.edition + 1,
+        number=head_of(article).number + 1,
         source=source,
         html=rendered.html,
         text=rendered.text,
         summary=summary,
         author=by,
     )
-    rows = _rows(head)
-    effects = _effects(rows, carrier, revision)
+
+
+def _save(article: Article, revision: Revision, rows: list[Passage], effects: Effects) -> None:
+    revision.edition = article.edition + 1
+    revision.save()
     Passage.objects.bulk_create(effect.after for effect in effects.all)
+    before = {"article": {"revision": revision.number - 1}} | _states(rows)
     article.head = revision
     article.save(update_fields=["head"])
-    before = {"article": {"revision": head.number}} | _states(rows)
-    after = {"article": {"revision": revision.number, "summary": summary}} | _states(
+    after = {"article": {"revision": revision.number, "summary": revision.summary}} | _states(
         effect.after for effect in effects.all
     )
-    record(article, "revise", by, before, after)
-    return revision, effects
+    record(article, "revise", revision.author, before, after)
 
 
 def _states(passages: Iterable[Passage]) -> dict[str, dict[str, Any]]:

@@ -19,6 +19,7 @@ MEANINGS = {
 NO_OWNER_LEFT = "An article needs an owner. Make somebody else owner first."
 HAS_OWNER = "This article has an owner who can appoint others."
 NOT_OWNER = "You are no longer an owner of this article."
+DELETED = "This article has been deleted meanwhile. Its owners can restore it."
 NOT_EDITOR = "You are no longer an editor of this article."
 NOT_THERE = "This person has no part in the article any more."
 
@@ -43,6 +44,8 @@ def managed(article: Article, by: User) -> Article:
 def edited(article: Article, by: User) -> Article:
     """The article, held; refused to whoever was an editor only until this moment."""
     article = locked(article)
+    if article.deleted_at is not None:
+        raise ChangeRefused(DELETED)
     if not article.memberships.filter(user=by, part__in=MAY_ANNOTATE).exists():
         raise ChangeRefused(NOT_EDITOR)
     return article

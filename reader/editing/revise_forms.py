@@ -4,13 +4,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from reader.annotations.revising import WITHOUT_TEXT
 from reader.articles.forms import OneLine, WholeText
 from reader.text.decoding import MAX_CHARACTERS
 
 LONGEST_SUMMARY = 200
-EMPTIED = (
-    "This would leave the article without a text. To remove the article, delete it in its settings."
-)
 NO_BASE = (
     "The page did not say upon which revision this was written. It now counts as written upon the "
     "newest: look at it again before you save."
@@ -49,7 +47,7 @@ class ReviseForm(forms.Form):
     def clean_source(self) -> str:
         source: str = self.cleaned_data["source"]
         if not source.strip():
-            raise ValidationError(EMPTIED)
+            raise ValidationError(WITHOUT_TEXT)
         return source
 
     @property

@@ -10,7 +10,16 @@ from django.utils.safestring import SafeString, mark_safe
 
 from reader.accounts.models import User
 from reader.annotations.models import Fate
-from reader.annotations.revising import Effect, Effects, MergeConflict, Saved, foresee, head_of
+from reader.annotations.revising import (
+    BaseGone,
+    Effect,
+    Effects,
+    MergeConflict,
+    Saved,
+    foresee,
+    head_of,
+    merged_source,
+)
 from reader.articles.models import Article, Revision
 from reader.editing.conflicts import MOST_ASKED, Clash, clashes_of
 from reader.text.comparing import compare_words
@@ -19,7 +28,7 @@ from reader.text.decoding import MAX_CHARACTERS
 from reader.text.following import anchors_of
 from reader.text.highlighting import highlight
 from reader.text.languages import direction_of, minutes_to_read
-from reader.text.merging import Part, merge
+from reader.text.merging import Part
 from reader.text.rendering import Rendered, blocks_of, render
 
 
@@ -181,15 +190,15 @@ def _with_others(article: Article, typed: Typed, by: User) -> tuple[str, str]:
     if typed.base == head.number or typed.source == head.source:
         return typed.source, ""
     who = who_saved(head, by)
-    ground = revision_of(article, typed.base)
-    if ground is None:
+    try:
+        merged = merged_source(article, typed.source, typed.base)
+    except BaseGone:
         return typed.source, f"Revision {typed.base}, upon which this was written, does not exist."
-    parts = merge(ground.source, typed.source, head.source)
-    if any(part.is_conflict for part in parts):
+    except MergeConflict:
         asks = "When you save, you will be asked which words to keep."
         return typed.source, f"{who} changed the same words in revision {head.number}. {asks}"
     return (
-        "".join(part.text for part in parts),
+        merged,
         f"{who} saved revision {head.number} meanwhile. This shows both changes together.",
     )
 

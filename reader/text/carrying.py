@@ -7,7 +7,7 @@ from functools import cached_property
 
 from reader.text.aligning import TOKEN
 from reader.text.anchoring import Places
-from reader.text.quoting import Quote, find
+from reader.text.quoting import Quote, Searched
 
 Span = tuple[int, int]
 
@@ -44,6 +44,7 @@ class Carrier:
 
     def __init__(self, old_text: str, new_text: str) -> None:
         self.old_text, self.new_text = old_text, new_text
+        self.searched = Searched(new_text)
 
     @cached_property
     def places(self) -> Places:
@@ -69,7 +70,7 @@ class Carrier:
 
         They must be newly there: what the old text had, too, is something else that is like them.
         """
-        found = find(self.new_text, quote)
+        found = self.searched.find(quote) if self.old_text != self.new_text else None
         if found is None or not self.places.is_new(*found):
             return None
         is_telling = len(quote.exact.strip()) >= LEAST_TOLD_ALONE

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 CONTEXT = 32
 GIST_LIMIT = 80
@@ -36,10 +37,32 @@ def find(text: str, quote: Quote) -> tuple[int, int] | None:
     stand at several places are told apart by how much of the quote's prefix and suffix stands
     around each. Takes linear time.
     """
-    if not quote.exact.strip():
-        return None
-    found = _find_exactly(text, quote)
-    return found if found or quote.exact in text else _find_folded(text, quote)
+    return Searched(text).find(quote)
+
+
+class Searched:
+    """A text in which several quotes are looked for: what they share is done once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def find(self, quote: Quote) -> tuple[int, int] | None:
+        """As the function does."""
+        if not quote.exact.strip():
+            return None
+        found = _find_exactly(self.text, quote)
+        return found if found or quote.exact in self.text else self._find_folded(quote)
+
+    def _find_folded(self, quote: Quote) -> tuple[int, int] | None:
+        """Search with every stretch of white space as one space, in the text and in the quote."""
+        folded, places = self._folded
+        parts = (quote.exact.strip(), quote.prefix, quote.suffix)
+        found = _find_exactly(folded, Quote(*(WHITE_SPACE.sub(" ", part) for part in parts)))
+        return found and (places[found[0]], places[found[1] - 1] + 1)
+
+    @cached_property
+    def _folded(self) -> tuple[str, list[int]]:
+        return _fold(self.text)
 
 
 def count(text: str, exact: str) -> int:
@@ -91,14 +114,6 @@ def _find_exactly(text: str, quote: Quote) -> tuple[int, int] | None:
         whole = _only_place(text, quote.prefix + quote.exact + quote.suffix)
         start = _best_place(text, quote) if whole is None else whole + len(quote.prefix)
     return None if start is None else (start, start + len(quote.exact))
-
-
-def _find_folded(text: str, quote: Quote) -> tuple[int, int] | None:
-    """Search with every stretch of white space as one space, in the text and in the quote."""
-    folded, places = _fold(text)
-    parts = (quote.exact.strip(), quote.prefix, quote.suffix)
-    found = _find_exactly(folded, Quote(*(WHITE_SPACE.sub(" ", part) for part in parts)))
-    return found and (places[found[0]], places[found[1] - 1] + 1)
 
 
 def _fold(text: str) -> tuple[str, list[int]]:
