@@ -10,19 +10,21 @@ from reader.articles.models import Revision
 from reader.text.spans import joined
 
 
-def confirm(*annotations: Annotation, by: User) -> list[Annotation]:
-    """The words that became of edited passages are meant: they stand as if an editor had set them."""
-    if not annotations:
+def confirm(*passages: Passage, by: User) -> list[Annotation]:
+    """These new words of edited passages are meant: they stand as if an editor had set them.
+
+    No others: what an annotation has elsewhere in the text may not have been looked at.
+    """
+    if not passages:
         raise ChangeRefused("There is nothing left to confirm.")
-    first = annotations[0].article
-    with recording(first, "confirm", by) as change:
-        refuse_revised(change.article, first.head_id)
-        held = [change.hold(annotation) for annotation in dict.fromkeys(annotations)]
-        for annotation in held:
-            refuse_withdrawn(annotation)
-            _settle(annotation)
+    with recording(passages[0].annotation.article, "confirm", by) as change:
+        held = [_held(change, passage) for passage in passages]
+        for _, passage in held:
+            _settle(passage)
+        annotations = list(dict.fromkeys(annotation for annotation, _ in held))
+        for annotation in annotations:
             change.save(annotation)
-    return held
+    return annotations
 
 
 def remark(passage: Passage, span: Span, by: User) -> Annotation:
@@ -63,10 +65,11 @@ def _held(change: Recorder, passage: Passage) -> tuple[Annotation, Passage]:
     return annotation, current
 
 
-def _settle(annotation: Annotation) -> None:
-    edited = annotation.passages.filter(revision=annotation.article.head_id, fate=Fate.EDITED)
-    if not edited.update(fate=Fate.SET, origin=None):
-        raise ChangeOvertaken(f"The words of {annotation.label} have been settled meanwhile.")
+def _settle(passage: Passage) -> None:
+    if passage.is_lost:
+        raise ChangeRefused("These words are no longer in the text. Mark others, or give them up.")
+    passage.fate, passage.origin = Fate.SET, None
+    passage.save()
 
 
 def _stand_also(annotation: Annotation, span: Span, head: Revision) -> None:

@@ -1,18 +1,20 @@
 """Forms that settle what a revision left to look at."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import QueryDict
 
-from reader.annotations.models import Annotation, Passage
+from reader.annotations.models import Annotation, Fate, Passage
 from reader.articles.models import Article
 from reader.editing.fields import Listed
 from reader.editing.forms import LARGEST, EditorForm
-from reader.editing.reshaping_forms import chosen_in
 from reader.editing.selections import spans_of
 
+KEY = re.compile(r"[0-9]{1,18}")
 REVISED = "The text was revised meanwhile. Look at the words as they are now."
 SETTLED = "This passage has been settled meanwhile."
 OPEN_AGAIN = "Open the list again: this does not say which {} it is about."
@@ -40,13 +42,31 @@ class SeenForm(EditorForm):
         return seen
 
 
-class ConfirmAllForm(SeenForm):
-    """The annotations whose edited words were seen."""
+class ConfirmForm(SeenForm):
+    """The edited passages whose new words were seen, by their primary keys."""
 
-    number = Listed(error_messages={"required": "Nothing is edited. Load the list again."})
+    passage = Listed(error_messages={"required": OPEN_AGAIN.format("passages")})
 
-    def clean_number(self) -> list[Annotation]:
-        return chosen_in(self.article, self.cleaned_data["number"])
+    def __init__(
+        self, article: Article, data: QueryDict, annotation: Annotation | None = None
+    ) -> None:
+        super().__init__(article, data)
+        self.annotation = annotation
+
+    def clean_passage(self) -> list[Passage]:
+        keys = {int(key) for key in self.cleaned_data["passage"] if KEY.fullmatch(key)}
+        found = list(self._edited().filter(pk__in=keys))
+        if len(found) < len(set(self.cleaned_data["passage"])):
+            self.is_overtaken = True
+            raise ValidationError(SETTLED)
+        return found
+
+    def _edited(self) -> QuerySet[Passage]:
+        rows = Passage.objects.filter(
+            annotation__article=self.article, revision=self.article.head_id, fate=Fate.EDITED
+        )
+        of_one = rows.filter(annotation=self.annotation) if self.annotation else rows
+        return of_one.select_related("annotation__article")
 
 
 class PassageForm(SeenForm):

@@ -80,8 +80,8 @@ def words_for(counts: Mapping[Fate, int]) -> str:
 
 
 def _edited(rows: Iterable[PassageRow]) -> list[int]:
-    """The numbers of the annotations that can be confirmed together."""
-    return list(dict.fromkeys(r.annotation.number for r in rows if r.passage.fate == Fate.EDITED))
+    """The keys of the passages that can be confirmed together: of those that are shown."""
+    return [row.passage.pk for row in rows if row.passage.fate == Fate.EDITED]
 
 
 def _rows(

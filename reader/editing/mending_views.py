@@ -11,7 +11,7 @@ from reader.annotations.models import Annotation
 from reader.articles.access import article_to_annotate
 from reader.articles.history import ChangeOvertaken, ChangeRefused
 from reader.articles.models import Article
-from reader.editing.mending_forms import ConfirmAllForm, PassageForm, RemarkForm, SeenForm
+from reader.editing.mending_forms import ConfirmForm, PassageForm, RemarkForm, SeenForm
 from reader.editing.mending_lists import passages_page
 from reader.editing.pages import annotation_or_404
 from reader.editing.parts import (
@@ -32,7 +32,7 @@ PAGE = "editing/passages.html"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def passage_list(request: EditorRequest, slug: str) -> HttpResponse:
-    """What revisions left to look at; sent, all edited passages that were seen are confirmed."""
+    """What revisions left to look at; sent, the edited passages of the rows that were seen are confirmed."""
     article = article_to_annotate(request, slug)
     if request.method == "POST":
         return _confirm_all(request, article)
@@ -41,11 +41,11 @@ def passage_list(request: EditorRequest, slug: str) -> HttpResponse:
 
 
 def _confirm_all(request: EditorRequest, article: Article) -> HttpResponse:
-    form = ConfirmAllForm(article, request.POST)
+    form = ConfirmForm(article, request.POST)
 
     def mend() -> tuple[str, After]:
-        held = confirm(*form.cleaned_data["number"], by=request.user)
-        return f"{len(held)} confirmed.", After()
+        confirm(*form.cleaned_data["passage"], by=request.user)
+        return f"{len(form.cleaned_data['passage'])} confirmed.", After()
 
     return _mended(request, article, form, mend)
 
@@ -54,12 +54,13 @@ def _confirm_all(request: EditorRequest, article: Article) -> HttpResponse:
 def passage_confirm(request: EditorRequest, slug: str, number: int) -> HttpResponse:
     article = article_to_annotate(request, slug)
     annotation = annotation_or_404(reading_of(article), number)
+    form = ConfirmForm(article, request.POST, annotation)
 
     def mend() -> tuple[str, After]:
-        (held,) = confirm(annotation, by=request.user)
+        (held,) = confirm(*form.cleaned_data["passage"], by=request.user)
         return f"The words of {held.label} are confirmed.", on_card(held)
 
-    return _mended(request, article, SeenForm(article, request.POST), mend)
+    return _mended(request, article, form, mend)
 
 
 @require_POST

@@ -23,8 +23,12 @@ class Lost:
 
 @dataclass(frozen=True)
 class Edited:
-    """The words before and after in one, as safe HTML, until an editor has said that they are meant."""
+    """The words before and after in one, as safe HTML, until an editor has said that they are meant.
 
+    `key` is that of the passage, which whoever confirms the words names: they have seen no others.
+    """
+
+    key: int
     words: str
     since: int | None
 
@@ -49,7 +53,7 @@ def without_drafts(lost: Iterable[Lost], revisions: Container[int | None]) -> tu
 
 def edited_of(passages: Iterable[Passage]) -> tuple[Edited, ...]:
     return tuple(
-        Edited(compare_words(passage.old_quote, passage.quote), passage.doubtful_since)
+        Edited(passage.pk, compare_words(passage.old_quote, passage.quote), passage.doubtful_since)
         for passage in passages
         if passage.fate == Fate.EDITED
     )

@@ -81,7 +81,7 @@ def test_a_revision_leaves_something_to_look_at(
 
 
 def test_confirmed_words_are_meant(revised: Article, trees: Annotation, alice: User) -> None:
-    confirm(now(trees), by=alice)
+    confirm(*here(trees), by=alice)
     assert (fates(trees), quotes(trees)) == (["set"], [EDITED])
     change = revised.changes.last()
     assert (change.verb, list(change.after)) == ("confirm", ["annotation 1"])
@@ -93,11 +93,32 @@ def test_all_that_is_edited_is_confirmed_in_one_change(article: Article, alice: 
     text = OLD.replace("the streets", "the busy streets").replace("a lot of", "so much")
     revise(article, text, 1, "", alice)
     assert [fates(one) for one in both] == [["edited"], ["edited"]]
-    confirm(*map(now, both), by=alice)
+    confirm(*(here(one)[0] for one in both), by=alice)
     assert [fates(one) for one in both] == [["set"], ["set"]]
     assert article.changes.count() == 5
     undo(article, alice)
     assert [fates(one) for one in both] == [["edited"], ["edited"]]
+
+
+def test_only_the_passages_that_are_named_are_confirmed(article: Article, alice: User) -> None:
+    both = make_annotation(article, "Trees cool the streets")
+    place(both, [span(article, "Trees cool the streets"), span(article, SHADE)], alice, 1)
+    text = OLD.replace("the streets", "the busy streets").replace("a lot of", "so much")
+    revise(article, text, 1, "", alice)
+    version = now(both).version
+    confirm(here(both)[1], by=alice)
+    assert fates(both) == ["edited", "set"]
+    undo(article, alice)
+    confirm(*here(both), by=alice)
+    assert fates(both) == ["set", "set"]
+    assert now(both).version == version + 3
+
+
+def test_lost_words_are_not_confirmed(revised: Article, shade: Annotation, alice: User) -> None:
+    with pytest.raises(ChangeRefused, match="no longer in the text"):
+        confirm(*here(shade), by=alice)
+    with pytest.raises(ChangeRefused, match="nothing left"):
+        confirm(by=alice)
 
 
 def test_lost_words_are_marked_elsewhere(revised: Article, shade: Annotation, alice: User) -> None:
@@ -156,11 +177,11 @@ def test_what_is_settled_is_not_settled_again(
     revised: Article, trees: Annotation, shade: Annotation, alice: User
 ) -> None:
     [edited], [lost] = here(trees), here(shade)
-    confirm(now(trees), by=alice)
+    confirm(*here(trees), by=alice)
     let_go(lost, alice)
     count = revised.changes.count()
     for again in (
-        lambda: confirm(now(trees), by=alice),
+        lambda: confirm(edited, by=alice),
         lambda: remark(edited, (0, 5), alice),
         lambda: remark(lost, (0, 5), alice),
         lambda: let_go(lost, alice),
@@ -174,7 +195,7 @@ def test_what_is_withdrawn_is_not_settled(
     revised: Article, trees: Annotation, shade: Annotation, alice: User
 ) -> None:
     [lost] = here(shade)
-    seen = now(trees)
+    [seen] = here(trees)
     withdraw(now(trees), now(shade), by=alice)
     for attempt in (
         lambda: confirm(seen, by=alice),
@@ -188,7 +209,7 @@ def test_what_is_withdrawn_is_not_settled(
 def test_what_was_revised_this_very_moment_is_not_settled(
     revised: Article, trees: Annotation, shade: Annotation, alice: User
 ) -> None:
-    seen, [lost] = now(trees), here(shade)
+    [seen], [lost] = here(trees), here(shade)
     revise(revised, f"{NEW} Some more.", 2, "", alice)
     for attempt in (
         lambda: confirm(seen, by=alice),
@@ -213,7 +234,7 @@ def test_undoing_restores_the_row_with_its_origin_and_its_old_words(
 ) -> None:
     before = [_told(passage) for one in (trees, shade) for passage in here(one)]
     for mend in (
-        lambda: confirm(now(trees), by=alice),
+        lambda: confirm(*here(trees), by=alice),
         lambda: remark(here(trees)[0], span(revised, ROOTS), alice),
         lambda: remark(here(shade)[0], span(revised, ROOTS), alice),
         lambda: let_go(here(shade)[0], alice),
@@ -278,7 +299,7 @@ def _mend(article: Article, what: str, number: int, by: User) -> None:
     passage = rows[number % len(rows)]
     try:
         if what == "confirm":
-            confirm(passage.annotation, by=by)
+            confirm(passage, by=by)
         elif what == "remark":
             remark(passage, (number, number + 9), by)
         else:

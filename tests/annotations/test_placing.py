@@ -175,7 +175,7 @@ def test_an_old_doubt_is_carried_as_a_revision_would_carry_it(
     annotation = make_annotation(article, KEEPS)
     edited = KEEPS.replace("the streets", "the busy streets")
     revise(article, OLD.replace(KEEPS, edited), 1, "", alice)
-    confirm(now(annotation), by=alice)
+    confirm(now(annotation).passages.get(revision__number=2), by=alice)
     revise(article, OLD.replace(KEEPS, f"First. {edited}"), 2, "", alice)
     assert told(annotation) == [("kept", edited)]
     undo(article, alice)

@@ -65,7 +65,7 @@ class Chronicle(Workshop):
 
     def confirm(self, by: User, a: int, b: int, c: int) -> None:
         if found := self.doubtful(a):
-            confirm(found.annotation, by=by)
+            confirm(found, by=by)
 
     def remark(self, by: User, a: int, b: int, c: int) -> None:
         if found := self.doubtful(a):

@@ -152,14 +152,14 @@ def test_without_script_one_goes_on_where_one_was(
     monkeypatch.setattr(mending_lists, "AT_ONCE", 1)
     make_annotation(article, "the busy streets")
     revise(article, NEW.replace("busy streets", "narrow streets"), 2, "", alice)
-    response = editor.post(address("passage_confirm", 4), sent(article, place=1, **{"from": 1}))
+    response = editor.post(address("passage_confirm", 4), sent(article, 4, place=1, **{"from": 1}))
     assert response.url == f"{address('passage_list')}?from=1#side-1"
 
 
 def test_edited_words_are_confirmed_in_place_and_the_next_row_has_the_focus(
     editor: Client, article: Article
 ):
-    response = editor.post(address("passage_confirm", 1), sent(article), headers=SWAP)
+    response = editor.post(address("passage_confirm", 1), sent(article, 1), headers=SWAP)
     html = response.content.decode()
     assert "The words of C1 are confirmed." in html
     assert "data-undo" in html
@@ -171,7 +171,7 @@ def test_edited_words_are_confirmed_in_place_and_the_next_row_has_the_focus(
 
 
 def test_on_its_own_page_the_queue_alone_comes_back(editor: Client, article: Article):
-    response = editor.post(address("passage_confirm", 1), sent(article, alone=1), headers=SWAP)
+    response = editor.post(address("passage_confirm", 1), sent(article, 1, alone=1), headers=SWAP)
     html = response.content.decode()
     assert 'id="side-body"' in html
     assert 'name="alone"' in html
@@ -179,16 +179,68 @@ def test_on_its_own_page_the_queue_alone_comes_back(editor: Client, article: Art
 
 
 def test_without_script_the_queue_comes_again(editor: Client, article: Article):
-    response = editor.post(address("passage_confirm", 1), sent(article))
+    response = editor.post(address("passage_confirm", 1), sent(article, 1))
     assert response.url == f"{address('passage_list')}#side-0"
     assert "1 lost" in queue(editor)
 
 
 def test_from_a_card_the_card_stays_open(editor: Client, article: Article):
-    response = editor.post(address("passage_confirm", 1), {"revision": 2}, headers=SWAP)
+    [shown] = passages(article, 1)
+    html = editor.get("/a/trees/").content.decode()
+    assert f'name="passage" value="{shown.pk}"' in html
+    seen = {"revision": 2, "passage": shown.pk}
+    response = editor.post(address("passage_confirm", 1), seen, headers=SWAP)
     assert told(response)["passage:choose"]["label"] == "C1"
     response = editor.post(address("passage_confirm", 1), {"revision": 2})
     assert response.status_code == 422
+
+
+def test_only_words_that_were_seen_are_confirmed(
+    editor: Client, article: Article, alice: User, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(mending_lists, "AT_ONCE", 2)
+    text = article.head.text
+    spans = [(text.index(w), text.index(w) + len(w)) for w in ("the busy streets", ROOTS)]
+    roots = Annotation.objects.select_related("article__head").get(number=3)
+    place(roots, spans, alice, version=1)
+    revise(
+        article,
+        NEW.replace("busy streets", "wide streets").replace("the pav", "all pav"),
+        2,
+        "",
+        alice,
+    )
+    keys = [passage.pk for passage in passages(article, 3)]
+    html = queue(editor)
+    assert "Confirm all 2" in html
+    assert f'name="passage" value="{keys[0]}"' in html
+    assert f'name="passage" value="{keys[1]}"' not in html
+    editor.post(address("passage_confirm", 3), sent(article, 3))
+    assert fates(article, 3) == ["set", "edited"]
+    editor.post(address("change_undo"), sent(article))
+    shown = [passages(article, 1)[0].pk, passages(article, 3)[0].pk]
+    editor.post(address("passage_list"), sent(article, passage=shown))
+    assert [fates(article, number) for number in (1, 3)] == [["set"], ["set", "edited"]]
+
+
+@pytest.mark.parametrize("wrong", ["x", "", "٣", "9" * 30, "\x00", [1, "x"]], ids=repr)
+def test_keys_that_make_no_sense_confirm_nothing(editor: Client, article: Article, wrong: object):
+    for name in ("passage_list", "passage_confirm"):
+        to = address(name, *([1] if name == "passage_confirm" else []))
+        assert editor.post(to, sent(article, passage=wrong)).status_code in (409, 422)
+    assert fates(article, 1) == ["edited"]
+
+
+def test_lost_words_and_those_of_others_are_not_confirmed(editor: Client, article: Article):
+    lost = passages(article, 2)[0].pk
+    for to, key in (
+        (address("passage_confirm", 2), lost),
+        (address("passage_list"), lost),
+        (address("passage_confirm", 3), passages(article, 1)[0].pk),
+    ):
+        response = editor.post(to, sent(article, passage=key), headers=SWAP)
+        assert response.status_code == 409
+    assert [fates(article, number) for number in (1, 2)] == [["edited"], ["lost"]]
 
 
 def test_all_edited_words_are_confirmed_at_once(editor: Client, article: Article, alice: User):
@@ -197,7 +249,8 @@ def test_all_edited_words_are_confirmed_at_once(editor: Client, article: Article
     html = queue(editor)
     assert "Confirm all 2" in html
     count = article.changes.count()
-    editor.post(address("passage_list"), sent(article) | {"number": [1, 4]})
+    keys = [passages(article, number)[0].pk for number in (1, 4)]
+    editor.post(address("passage_list"), sent(article, passage=keys))
     assert article.changes.count() == count + 1
     assert [fates(article, number) for number in (1, 4)] == [["set"], ["set"]]
 
@@ -315,11 +368,13 @@ def test_who_comes_too_late_is_told(editor: Client, article: Article):
     response = editor.post(address("passage_remark", 2), late, headers=SWAP)
     assert response.status_code == 409
     assert "settled meanwhile" in response.content.decode()
-    editor.post(address("passage_confirm", 1), sent(article))
-    response = editor.post(address("passage_confirm", 1), sent(article), headers=SWAP)
+    late = sent(article, 1)
+    editor.post(address("passage_confirm", 1), late)
+    response = editor.post(address("passage_confirm", 1), late, headers=SWAP)
+    assert response.status_code == 409
     assert "settled meanwhile" in response.content.decode()
     withdraw(Annotation.objects.get(number=1), by=owner_of(article))
-    assert editor.post(address("passage_confirm", 1), sent(article)).status_code == 404
+    assert editor.post(address("passage_confirm", 1), late).status_code == 404
 
 
 def test_a_passage_of_another_annotation_or_article_is_not_touched(
