@@ -57,7 +57,7 @@ def stand_as(annotation: Annotation, entries: Iterable[Entry]) -> None:
     """Let an annotation stand where the log says, carried to the newest text if it says so of another."""
     head = annotation.article.head
     assert head is not None, "an article is never without a text"
-    wanted = {_key(passage): passage for passage in once_each(_in_head(annotation, head, entries))}
+    wanted = {_key(passage): passage for passage in _once_each(_in_head(annotation, head, entries))}
     rows = {_key(passage): passage for passage in _rows(annotation, head)}
     for key in rows.keys() - wanted.keys():
         rows[key].delete()
@@ -66,8 +66,29 @@ def stand_as(annotation: Annotation, entries: Iterable[Entry]) -> None:
             passage.save()
 
 
-def following(row: Passage, found: Carried, carrier: Carrier, revision: Revision) -> Passage:
-    """What follows a row in a newer text, not saved yet; `found` is where the carrier finds it there.
+def followed(
+    rows: Iterable[Passage], carrier: Carrier, revision: Revision
+) -> Iterator[tuple[Passage, Passage]]:
+    """Rows of one revision with what follows each in a newer text, not saved yet.
+
+    Two passages of one annotation may come to be the same words, and are one then. Lost words that
+    return there, where another stands, are still lost: nobody has given them up.
+    """
+    seen: set[tuple[int, Span]] = set()
+    standing_first = sorted(rows, key=lambda row: row.is_lost)
+    carried = carrier.carry((row.start, row.end) for row in standing_first)
+    for row, found in zip(standing_first, carried, strict=True):
+        passage = _following(row, found, carrier, revision)
+        place = row.annotation_id, (passage.start, passage.end)
+        if place in seen and row.is_lost:
+            passage = lost_passage(row.annotation, revision, found.start, row.origin or row)
+        if passage.is_lost or place not in seen:
+            yield row, passage
+            seen.add(place)
+
+
+def _following(row: Passage, found: Carried, carrier: Carrier, revision: Revision) -> Passage:
+    """`found` is where the carrier finds the row in the newer text.
 
     What somebody should look at settles by itself only where the words are again what they were.
     """
@@ -83,16 +104,6 @@ def following(row: Passage, found: Carried, carrier: Carrier, revision: Revision
     passage = passage_at(row.annotation, revision, start, end, fate)
     passage.origin = origin if fate == Fate.EDITED else None
     return passage
-
-
-def once_each(passages: Iterable[Passage]) -> Iterator[Passage]:
-    """Two passages of one annotation may have come to be the same words."""
-    seen: set[tuple[int, int, int]] = set()
-    for passage in passages:
-        place = passage.annotation_id, passage.start, passage.end
-        if passage.is_lost or place not in seen:
-            yield passage
-        seen.add(place)
 
 
 def passage_at(
@@ -142,27 +153,32 @@ def _quote(passage: Passage) -> Quote:
 
 
 def _in_head(annotation: Annotation, head: Revision, entries: Iterable[Entry]) -> Iterator[Passage]:
-    carriers: dict[int, tuple[Revision, Carrier]] = {}
+    by_number: dict[int, list[Entry]] = {}
     for entry in entries:
-        number = entry[0]
+        by_number.setdefault(entry[0], []).append(entry)
+    for number, told in by_number.items():
         if number == head.number:
-            yield _passage(annotation, head, entry)
-            continue
-        if number not in carriers:
-            revision = annotation.article.revisions.get(number=number)
-            carriers[number] = revision, Carrier(revision.text, head.text)
-        yield _carried(annotation, head, entry, *carriers[number])
+            yield from (_passage(annotation, head, entry) for entry in told)
+        else:
+            yield from _carried(annotation, head, told)
 
 
-def _carried(
-    annotation: Annotation, head: Revision, entry: Entry, revision: Revision, carrier: Carrier
-) -> Passage:
-    row = _passage(annotation, revision, entry)
-    [found] = carrier.carry([(row.start, row.end)])
-    passage = following(row, found, carrier, head)
-    if passage.origin is row:
-        passage.origin = _origin(annotation, entry[:3])
-    return passage
+def _once_each(passages: Iterable[Passage]) -> Iterator[Passage]:
+    seen: set[Span] = set()
+    for passage in passages:
+        place = passage.start, passage.end
+        if passage.is_lost or place not in seen:
+            yield passage
+            seen.add(place)
+
+
+def _carried(annotation: Annotation, head: Revision, told: list[Entry]) -> Iterator[Passage]:
+    revision = annotation.article.revisions.get(number=told[0][0])
+    rows = [_passage(annotation, revision, entry) for entry in told]
+    for row, passage in followed(rows, Carrier(revision.text, head.text), head):
+        if passage.origin is row:
+            passage.origin = _origin(annotation, [revision.number, row.start, row.end])
+        yield passage
 
 
 def _passage(annotation: Annotation, head: Revision, entry: Entry) -> Passage:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from reader.accounts.models import User
 from reader.annotations.models import Annotation, Fate, Passage
-from reader.annotations.placing import Entry, entry_of, following, in_order, once_each
+from reader.annotations.placing import Entry, entry_of, followed, in_order
 from reader.articles.history import ChangeOvertaken, ChangeRefused, record
 from reader.articles.membering import edited
 from reader.articles.models import Article, Revision
@@ -216,11 +216,7 @@ def _rows(revision: Revision) -> list[Passage]:
 
 
 def _effects(rows: list[Passage], carrier: Carrier, revision: Revision) -> Effects:
-    carried = carrier.carry((row.start, row.end) for row in rows)
-    effects = [
-        Effect(row.annotation, row, following(row, found, carrier, revision))
-        for row, found in zip(rows, carried, strict=True)
-    ]
+    pairs = followed(rows, carrier, revision)
+    effects = [Effect(row.annotation, row, after) for row, after in pairs]
     effects.sort(key=lambda effect: (effect.after.start, effect.after.end))
-    kept = {id(passage) for passage in once_each(effect.after for effect in effects)}
-    return Effects(tuple(effect for effect in effects if id(effect.after) in kept))
+    return Effects(tuple(effects))

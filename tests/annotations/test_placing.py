@@ -158,6 +158,22 @@ def test_what_was_lost_at_one_point_keeps_its_order(article: Article, alice: Use
     assert is_sound(annotation)
 
 
+def test_of_two_lost_passages_that_return_to_the_same_words_one_stays_lost(alice: User) -> None:
+    again = "Alpha beta gamma delta epsilon."
+    article = make_article(f"{again}\n\nIn the middle.\n\n{again}\n\nThe end.", editor=alice)
+    text = article.head.text
+    spans = [(at, at + len(again)) for at in (text.index(again), text.rindex(again))]
+    annotation = annotate(article, Role.CLAIM, "Twice", alice, spans)
+    revise(article, "In the middle.\n\nThe end.", 1, "", alice)
+    before = entries_of(now(annotation))
+    revise(article, f"{again}\n\nIn the middle.\n\nThe end.", 2, "", alice)
+    assert sorted(told(annotation)) == [("kept", again), ("lost", again)]
+    assert is_sound(annotation)
+    place(now(annotation), [], alice, now(annotation).version)
+    stand_as(now(annotation), before)
+    assert sorted(told(annotation)) == [("kept", again), ("lost", again)]
+
+
 def test_entries_of_an_older_text_are_carried_to_the_newest(article: Article, alice: User) -> None:
     annotation = make_annotation(article, KEEPS)
     old = entries_of(now(annotation))
