@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Self
 
 from django.conf import settings
@@ -94,10 +95,22 @@ class PassageQuerySet(models.QuerySet["Passage"]):
     def with_places(self) -> Self:
         """With the revisions that they and their origins stand in, but not the texts of these."""
         texts = ("source", "html", "text")
-        rows = self.select_related("revision", "origin__revision")
+        rows = self.select_related("revision", "origin_revision")
         return rows.defer(
-            *(f"{of}__{text}" for of in ("revision", "origin__revision") for text in texts)
+            *(f"{of}__{text}" for of in ("revision", "origin_revision") for text in texts)
         )
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where words stood when nobody had to doubt them yet, and what they were."""
+
+    revision: Revision
+    start: int
+    end: int
+    quote: str
+    prefix: str
+    suffix: str
 
 
 class Passage(models.Model):
@@ -105,7 +118,8 @@ class Passage(models.Model):
 
     Words that a revision no longer has are lost: start and end are then the point near which they
     stood, and quote, prefix and suffix are what they were. `origin` is, for edited and lost ones,
-    the last passage whose words nobody has had to doubt.
+    the last place whose words nobody has had to doubt. It is kept by value: what is done later may
+    ask for a place at which no row of that revision stands, and rows of older revisions never change.
     """
 
     annotation = models.ForeignKey(Annotation, models.CASCADE, related_name="passages")
@@ -116,9 +130,14 @@ class Passage(models.Model):
     prefix = models.CharField(max_length=64, blank=True)
     suffix = models.CharField(max_length=64, blank=True)
     fate = models.CharField(max_length=10, choices=Fate.choices, default=Fate.SET)
-    origin = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    origin_revision = models.ForeignKey(
+        Revision, models.CASCADE, null=True, blank=True, related_name="+", editable=False
     )
+    origin_start = models.PositiveIntegerField(null=True, editable=False)
+    origin_end = models.PositiveIntegerField(null=True, editable=False)
+    origin_quote = models.TextField(blank=True, editable=False)
+    origin_prefix = models.CharField(max_length=64, blank=True, editable=False)
+    origin_suffix = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = PassageQuerySet.as_manager()
 
@@ -136,6 +155,11 @@ class Passage(models.Model):
                 name="passage_not_empty",
             ),
             models.CheckConstraint(condition=Q(fate__in=Fate.values), name="passage_fate_known"),
+            models.CheckConstraint(
+                condition=Q(origin_revision=None, origin_start=None, origin_end=None)
+                | Q(origin_revision__isnull=False, origin_start__lt=F("origin_end")),
+                name="passage_origin_whole",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -149,6 +173,28 @@ class Passage(models.Model):
     def is_doubtful(self) -> bool:
         """Whether somebody should look at what a revision has made of it."""
         return self.fate in (Fate.EDITED, Fate.LOST)
+
+    @property
+    def origin(self) -> Origin | None:
+        revision, start, end = self.origin_revision, self.origin_start, self.origin_end
+        if revision is None or start is None or end is None:
+            return None
+        words = self.origin_quote, self.origin_prefix, self.origin_suffix
+        return Origin(revision, start, end, *words)
+
+    @origin.setter
+    def origin(self, place: Origin | None) -> None:
+        self.origin_revision = place.revision if place else None
+        self.origin_start = place.start if place else None
+        self.origin_end = place.end if place else None
+        self.origin_quote = place.quote if place else ""
+        self.origin_prefix = place.prefix if place else ""
+        self.origin_suffix = place.suffix if place else ""
+
+    def as_origin(self) -> Origin:
+        """This place, for what a newer text makes of it."""
+        words = self.quote, self.prefix, self.suffix
+        return Origin(self.revision, self.start, self.end, *words)
 
     @property
     def old_quote(self) -> str:

@@ -8,7 +8,7 @@ beyond doubt.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from reader.annotations.models import Annotation, Fate, Passage
+from reader.annotations.models import Annotation, Fate, Origin, Passage
 from reader.articles.models import Revision
 from reader.text.carrying import Carried, Carrier, same_words
 from reader.text.quoting import Quote, quote_at
@@ -37,6 +37,25 @@ def entry_of(passage: Passage) -> Entry:
     return [*entry, [origin.revision.number, origin.start, origin.end]] if origin else entry
 
 
+class Revisions:
+    """The texts of one article and the comparisons of them, each made once."""
+
+    def __init__(self, head: Revision) -> None:
+        self.head = head
+        self._known = {head.number: head}
+        self._carriers: dict[tuple[int, int], Carrier] = {}
+
+    def __getitem__(self, number: int) -> Revision:
+        if number not in self._known:
+            self._known[number] = self.head.article.revisions.get(number=number)
+        return self._known[number]
+
+    def carrier(self, old: int, new: int) -> Carrier:
+        if (old, new) not in self._carriers:
+            self._carriers[old, new] = Carrier(self[old].text, self[new].text)
+        return self._carriers[old, new]
+
+
 def stand(annotation: Annotation, spans: Iterable[Span], revision: Revision) -> None:
     """Let an annotation stand at these places of a revision, and nowhere else in it.
 
@@ -57,7 +76,8 @@ def stand_as(annotation: Annotation, entries: Iterable[Entry]) -> None:
     """Let an annotation stand where the log says, carried to the newest text if it says so of another."""
     head = annotation.article.head
     assert head is not None, "an article is never without a text"
-    wanted = {_key(passage): passage for passage in _once_each(_in_head(annotation, head, entries))}
+    told = _in_head(annotation, Revisions(head), entries)
+    wanted = {_key(passage): passage for passage in _once_each(told)}
     rows = {_key(passage): passage for passage in _rows(annotation, head)}
     for key in rows.keys() - wanted.keys():
         rows[key].delete()
@@ -81,7 +101,9 @@ def followed(
         passage = _following(row, found, carrier, revision)
         place = row.annotation_id, (passage.start, passage.end)
         if place in seen and row.is_lost:
-            passage = lost_passage(row.annotation, revision, found.start, row.origin or row)
+            passage = lost_passage(
+                row.annotation, revision, found.start, row.origin or row.as_origin()
+            )
         if passage.is_lost or place not in seen:
             yield row, passage
             seen.add(place)
@@ -92,7 +114,7 @@ def _following(row: Passage, found: Carried, carrier: Carrier, revision: Revisio
 
     What somebody should look at settles by itself only where the words are again what they were.
     """
-    origin = row.origin or row
+    origin = row.origin or row.as_origin()
     fate, start, end = Fate(found.fate), found.start, found.end
     if row.is_lost and (again := carrier.returned(_quote(origin))):
         fate, (start, end) = Fate.KEPT, again
@@ -123,21 +145,13 @@ def passage_at(
     )
 
 
-def lost_passage(
-    annotation: Annotation, revision: Revision, point: int, origin: Passage
-) -> Passage:
+def lost_passage(annotation: Annotation, revision: Revision, point: int, origin: Origin) -> Passage:
     """Words that a revision no longer has: the point near which they stood, and what they were."""
-    return Passage(
-        annotation=annotation,
-        revision=revision,
-        start=point,
-        end=point,
-        quote=origin.quote,
-        prefix=origin.prefix,
-        suffix=origin.suffix,
-        fate=Fate.LOST,
-        origin=origin,
+    passage = Passage(
+        annotation=annotation, revision=revision, start=point, end=point, fate=Fate.LOST
     )
+    _doubt(passage, origin)
+    return passage
 
 
 def _rows(annotation: Annotation, revision: Revision) -> Iterable[Passage]:
@@ -148,19 +162,18 @@ def _key(passage: Passage) -> str:
     return repr(entry_of(passage))
 
 
-def _quote(passage: Passage) -> Quote:
-    return Quote(passage.quote, passage.prefix, passage.suffix)
+def _quote(origin: Origin) -> Quote:
+    return Quote(origin.quote, origin.prefix, origin.suffix)
 
 
-def _in_head(annotation: Annotation, head: Revision, entries: Iterable[Entry]) -> Iterator[Passage]:
-    by_number: dict[int, list[Entry]] = {}
+def _in_head(
+    annotation: Annotation, revisions: Revisions, entries: Iterable[Entry]
+) -> Iterator[Passage]:
+    by_number: dict[int, list[Passage]] = {}
     for entry in entries:
-        by_number.setdefault(entry[0], []).append(entry)
-    for number, told in by_number.items():
-        if number == head.number:
-            yield from (_passage(annotation, head, entry) for entry in told)
-        else:
-            yield from _carried(annotation, head, told)
+        by_number.setdefault(entry[0], []).append(_passage(annotation, revisions, entry))
+    for number, rows in by_number.items():
+        yield from rows if number == revisions.head.number else _carried(rows, number, revisions)
 
 
 def _once_each(passages: Iterable[Passage]) -> Iterator[Passage]:
@@ -172,33 +185,49 @@ def _once_each(passages: Iterable[Passage]) -> Iterator[Passage]:
             seen.add(place)
 
 
-def _carried(annotation: Annotation, head: Revision, told: list[Entry]) -> Iterator[Passage]:
-    revision = annotation.article.revisions.get(number=told[0][0])
-    rows = [_passage(annotation, revision, entry) for entry in told]
-    for row, passage in followed(rows, Carrier(revision.text, head.text), head):
-        if passage.origin is row:
-            passage.origin = _origin(annotation, [revision.number, row.start, row.end])
+def _carried(rows: list[Passage], number: int, revisions: Revisions) -> Iterator[Passage]:
+    """Over all revisions since number `number` at once; what is in doubt then, since the right one."""
+    head = revisions.head
+    for row, passage in followed(rows, revisions.carrier(number, head.number), head):
+        if passage.is_doubtful and not row.is_doubtful:
+            _doubt(passage, _last_place(row, revisions))
         yield passage
 
 
-def _passage(annotation: Annotation, head: Revision, entry: Entry) -> Passage:
-    _, start, end, *how = entry
+def _doubt(passage: Passage, origin: Origin) -> None:
+    """White space may have changed on the way there: what words are lost is told by the place."""
+    passage.origin = origin
+    if passage.is_lost:
+        words = origin.quote, origin.prefix, origin.suffix
+        passage.quote, passage.prefix, passage.suffix = words
+
+
+def _last_place(row: Passage, revisions: Revisions) -> Origin:
+    """Where its words stood right before a revision came that has them no more: halved, not counted."""
+    first, place, gone = row.revision.number, row, revisions.head.number
+    last = first
+    while gone - last > 1:
+        number = (last + gone) // 2
+        [found] = revisions.carrier(first, number).carry([(row.start, row.end)])
+        if Fate(found.fate) in (Fate.KEPT, Fate.MOVED):
+            place = passage_at(row.annotation, revisions[number], found.start, found.end)
+            last = number
+        else:
+            gone = number
+    return place.as_origin()
+
+
+def _passage(annotation: Annotation, revisions: Revisions, entry: Entry) -> Passage:
+    number, start, end, *how = entry
     fate = Fate(how[0]) if how else Fate.SET
-    origin = _origin(annotation, how[1]) if len(how) > 1 else None
+    origin = _origin(annotation, revisions, how[1]) if len(how) > 1 else None
     if fate == Fate.LOST and origin:
-        return lost_passage(annotation, head, start, origin)
-    passage = passage_at(annotation, head, start, end, fate)
+        return lost_passage(annotation, revisions[number], start, origin)
+    passage = passage_at(annotation, revisions[number], start, end, fate)
     passage.origin = origin
     return passage
 
 
-def _origin(annotation: Annotation, place: Sequence[int]) -> Passage:
-    """Its row in that revision. A place that was never there in the end has none: it gets one."""
+def _origin(annotation: Annotation, revisions: Revisions, place: Sequence[int]) -> Origin:
     number, start, end = place
-    rows = annotation.passages.filter(revision__number=number, start=start, end=end)
-    if row := rows.found().first():
-        return row
-    revision = annotation.article.revisions.get(number=number)
-    passage = passage_at(annotation, revision, start, end)
-    passage.save()
-    return passage
+    return passage_at(annotation, revisions[number], start, end).as_origin()

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from reader.annotations.graphs import Reading, gathered, standing_steps
-from reader.annotations.models import Annotation, Fate, Passage, Relation, Status
+from reader.annotations.models import Annotation, Fate, Origin, Passage, Relation, Status
 from reader.annotations.placing import Entry, lost_passage, passage_at
 from reader.annotations.replaying import replayed
 from reader.annotations.states import State
@@ -135,6 +135,6 @@ def _passages(
 
 def _origin(
     annotation: Annotation, place: Sequence[int], revisions: Mapping[int, Revision]
-) -> Passage:
+) -> Origin:
     number, start, end = place
-    return passage_at(annotation, revisions[number], start, end)
+    return passage_at(annotation, revisions[number], start, end).as_origin()

@@ -40,7 +40,7 @@ def lost_of(passages: Iterable[Passage], label: str, is_detached: bool) -> tuple
             passage.quote,
             passage.doubtful_since,
             "".join(anchors[place : place + 1]),
-            passage.origin.revision_id if passage.origin else None,
+            passage.origin_revision_id,
         )
         for place, passage in enumerate(passages)
     )

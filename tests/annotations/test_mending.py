@@ -257,7 +257,7 @@ def _told(passage: Passage) -> tuple[object, ...]:
         passage.prefix,
         passage.suffix,
         passage.old_quote,
-        passage.origin_id,
+        passage.origin,
     )
 
 

@@ -198,3 +198,34 @@ def test_an_old_doubt_is_carried_as_a_revision_would_carry_it(
     [passage] = now(annotation).passages.filter(revision__number=3)
     assert (passage.fate, passage.quote, passage.old_quote) == ("edited", edited, KEEPS)
     assert is_sound(annotation)
+
+
+def test_what_is_taken_back_after_a_revision_leaves_older_rows_alone(
+    article: Article, alice: User
+) -> None:
+    annotation = make_annotation(article, ROOTS)
+    place(annotation, [spot(article, GOES)], alice, 1)
+    revise(article, f"{KEEPS}. {ROOTS.replace('lift', 'raise')}.", 1, "", alice)
+    before = list(Passage.objects.filter(revision__number=1).values())
+    undo(article, alice)
+    [passage] = now(annotation).passages.filter(revision__number=2)
+    assert (passage.fate, passage.old_quote) == ("edited", ROOTS)
+    assert list(Passage.objects.filter(revision__number=1).values()) == before
+    assert is_sound(annotation)
+
+
+@pytest.mark.parametrize(("gone", "last"), [(2, 6), (5, 6), (6, 6), (4, 4)])
+def test_over_several_revisions_the_right_one_is_blamed(
+    article: Article, alice: User, gone: int, last: int
+) -> None:
+    annotation = make_annotation(article, GOES)
+    place(annotation, [spot(article, KEEPS)], alice, 1)
+    for number in range(2, last + 1):
+        text = f"{KEEPS}.  {ROOTS}." if number >= gone else OLD
+        revise(article, f"{text} Number {number}.", number - 1, "", alice)
+    undo(article, alice)
+    [passage] = now(annotation).passages.filter(revision__number=last)
+    assert (passage.fate, passage.quote, passage.doubtful_since) == ("lost", GOES, gone)
+    origin = passage.origin
+    assert origin.revision.text[origin.start : origin.end] == GOES
+    assert is_sound(annotation)
