@@ -1,16 +1,17 @@
 """What became of an annotation's words since the revision at which somebody linked to it."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTransform
 from django.utils.safestring import SafeString, mark_safe
 
-from reader.annotations.models import Passage, Status
-from reader.annotations.states import State
+from reader.annotations.models import Fate, Passage, Status
+from reader.annotations.placing import Entry
 from reader.argument.roles import Role, label_of
-from reader.articles.models import Article
+from reader.articles.models import Article, Change
 from reader.text.aligning import TOKEN
 from reader.text.comparing import compare_words
 
@@ -34,43 +35,71 @@ class Since:
         return mark_safe(compare_words(_shortened(self.old), _shortened(self.new)))
 
 
-def since(article: Article, number: int, revision: int) -> Since | None:
-    """None where its words are the same, wherever they moved to; without words none could change."""
-    here = Q(revision__number=revision) | Q(revision=article.head_id)
-    of_it = Passage.objects.filter(here, annotation__article=article, annotation__number=number)
-    found = list(of_it.with_places().select_related("annotation"))
-    before = [row.quote for row in found if row.revision.number == revision and not row.is_lost]
-    now = [row.quote for row in found if row.revision_id == article.head_id and not row.is_lost]
+def stood_in(article: Article, number: int, revision: int) -> bool:
+    """Whether it has words there at all: quickly, to leave the rest alone where there are none."""
+    here = Passage.objects.filter(revision__number=revision, annotation__number=number).found()
+    return here.filter(annotation__article=article).exists()
+
+
+def since(article: Article, number: int, revision: int, edition: int) -> Since | None:
+    """None where its words are the same, wherever they moved to; without words none could change.
+
+    `edition` is the one of that revision in which they were seen.
+    """
+    name = f"annotation {number}"
+    told = article.changes.filter(seq__lte=edition, after__has_key=name).order_by("-seq")
+    then = _whole(told, name).values_list(KeyTransform(name, "after"), flat=True).first()
+    if then is None or then["status"] == Status.WITHDRAWN:
+        return None
+    before = _quotes(article, revision, _newest_entries(told, name))
     if not before:
         return None
-    annotation = found[0].annotation
+    annotation = article.annotations.get(number=number)
     if annotation.is_withdrawn:
-        return Since(annotation.label, revision, is_withdrawn=True)
+        label = label_of(Role(then["role"]), number)
+        return Since(label, revision, is_withdrawn=True)
+    now = [row.quote for row in annotation.passages.filter(revision=article.head_id).found()]
     gone, came = _without(before, now), _without(now, before)
     old, new = " … ".join(gone), " … ".join(came)
     return Since(annotation.label, revision, old, new, is_lost=not now) if old or new else None
 
 
-def last_seen(article: Article, number: int, among: Container[int]) -> tuple[int, str] | None:
-    """The newest of these revisions at whose end an annotation stood, and what it was called there."""
-    seen = dict(_seen(article, number))
-    revision = max((number for number in seen if number in among), default=None)
-    return (revision, seen[revision]) if revision else None
+def last_seen(article: Article, number: int, seen: Mapping[int, int]) -> tuple[int, str] | None:
+    """The newest of these revisions in which an annotation stood, and what it was called there.
 
-
-def _seen(article: Article, number: int) -> Iterator[tuple[int, str]]:
-    """Every revision at whose end it stood, with its label."""
+    `seen` are numbers of revisions, each with the edition in which it was seen last. It is the end
+    that counts: what was withdrawn by then is not told.
+    """
     name = f"annotation {number}"
-    told = article.changes.filter(after__has_key=name).order_by("seq")
-    states = list(told.values_list("seq", "after"))
-    revisions = list(article.revisions.values_list("number", "edition").order_by("number"))
-    ends = [edition for _, edition in revisions[1:]] + [article.edition + 1]
-    for (revision, _), end in zip(revisions, ends, strict=True):
-        state: State = {}
-        for after in (after for seq, after in states if seq < end):
-            state = state | after[name]
-        if state and state["status"] != Status.WITHDRAWN:
-            yield revision, label_of(Role(state["role"]), number)
+    told = _whole(article.changes.filter(after__has_key=name), name).order_by("-seq")
+    left = sorted(seen.items())
+    for seq, state in told.values_list("seq", KeyTransform(name, "after")).iterator():
+        while left and left[-1][1] >= seq:
+            revision, _ = left.pop()
+            if state["status"] != Status.WITHDRAWN:
+                return revision, label_of(Role(state["role"]), number)
+        if not left:
+            return None
+    return None
+
+
+def _whole(changes: QuerySet[Change], name: str) -> QuerySet[Change]:
+    """Those that tell all of a thing. A new text, of which there may be many, tells only of places."""
+    return changes.exclude(verb="revise").filter(**{f"after__{name}__has_key": "status"})
+
+
+def _newest_entries(told: QuerySet[Change], name: str) -> list[Entry]:
+    entries: list[Entry] = told.values_list(KeyTransform(name, "after"), flat=True)[0]["passages"]
+    return entries
+
+
+def _quotes(article: Article, revision: int, entries: Iterable[Entry]) -> list[str]:
+    text = article.revisions.values_list("text", flat=True).get(number=revision)
+    return [
+        text[start:end]
+        for number, start, end, *how in entries
+        if number == revision and how[:1] != [Fate.LOST]
+    ]
 
 
 def _without(quotes: Iterable[str], others: Iterable[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """States of text and map that somebody has named, to be cited. They never change and never go."""
 
 import secrets
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -11,6 +11,7 @@ from reader.annotations.models import Snapshot
 from reader.articles.history import ChangeRefused, record
 from reader.articles.membering import edited
 from reader.articles.models import Article
+from reader.articles.revisions import Editions, is_open
 
 # Without those that look alike: people type addresses from paper.
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -47,9 +48,9 @@ def snapshots_of(article: Article) -> QuerySet[Snapshot]:
     return rows.defer("revision__source", "revision__html", "revision__text")
 
 
-def among(snapshots: Iterable[Snapshot], revisions: Container[int]) -> list[Snapshot]:
-    """Those whose text is one of these revisions."""
-    return [snapshot for snapshot in snapshots if snapshot.revision.number in revisions]
+def taken_in(times: list[Editions], snapshots: Iterable[Snapshot]) -> list[Snapshot]:
+    """Those whose state could be read at the time."""
+    return [snapshot for snapshot in snapshots if is_open(snapshot.edition, times)]
 
 
 def _refuse(others: QuerySet[Snapshot], name: str) -> None:

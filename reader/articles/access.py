@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from reader.accounts.models import User
 from reader.articles.inviting import invitation_of
 from reader.articles.models import Article, Invitation, Revision
-from reader.articles.revisions import open_revisions
+from reader.articles.revisions import last_open_editions, open_editions, open_revisions
 
 
 def article_to_read(request: HttpRequest, slug: str) -> Article:
@@ -15,10 +15,13 @@ def article_to_read(request: HttpRequest, slug: str) -> Article:
     return get_object_or_404(Article.objects.readable_by(request.user), slug=slug)
 
 
-def revision_to_read(request: HttpRequest, slug: str, number: int) -> tuple[Article, Revision]:
-    """A text as it once was. Who may annotate sees all of them, others what was open or still is."""
-    article, revisions = revisions_to_read(request, slug)
-    return article, get_object_or_404(revisions.select_related("author"), number=number)
+def revision_to_read(request: HttpRequest, slug: str, number: int) -> tuple[Article, Revision, int]:
+    """A text as it once was, and the last of its editions that this person could read."""
+    article = article_to_read(request, slug)
+    edition = last_editions(request, article).get(number)
+    if edition is None:
+        raise Http404
+    return article, article.revisions.select_related("author").get(number=number), edition
 
 
 def revisions_to_read(request: HttpRequest, slug: str) -> tuple[Article, QuerySet[Revision]]:
@@ -66,11 +69,12 @@ def may_annotate(request: HttpRequest, article: Article) -> bool:
 
 def revisions_of(request: HttpRequest, article: Article) -> QuerySet[Revision]:
     """Those that this person may see, of an article that may be read; in rising order."""
-    return article.revisions.all() if may_annotate(request, article) else open_revisions(article)
+    return open_revisions(article, open_editions(article, request.user))
 
 
-def revision_numbers(request: HttpRequest, article: Article) -> set[int]:
-    return set(revisions_of(request, article).values_list("number", flat=True))
+def last_editions(request: HttpRequest, article: Article) -> dict[int, int]:
+    """The same by number, each with the last of its editions that this person could read."""
+    return last_open_editions(article, open_editions(article, request.user))
 
 
 def may_manage(request: HttpRequest, article: Article) -> bool:

@@ -1,9 +1,8 @@
-"""When: the article as it stands, or as it stood at the end of a revision or at a snapshot."""
+"""When: the article as it stands, or as it stood at the last of a revision or at a snapshot."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
 from django.urls import reverse
 
 from reader.annotations.graphs import Reading, reading_of
@@ -13,7 +12,7 @@ from reader.articles.models import Article, Revision
 
 @dataclass(frozen=True)
 class Then:
-    """What the banner says of an old revision; `until` is when the next one came."""
+    """What the banner says of an old revision; `until` is when it was over, or not to be seen any more."""
 
     number: int
     count: int
@@ -57,22 +56,22 @@ def present(article: Article) -> Moment:
     return Moment(article, article.edition, article.get_absolute_url())
 
 
-def end_of_revision(article: Article, revision: Revision) -> tuple[Moment, Then]:
-    """The last that was seen of a revision: of the newest, how things stand now."""
+def moment_of(article: Article, revision: Revision, edition: int) -> Moment:
+    """A revision in one of its editions: of the newest in the present one, how things stand now."""
     address = reverse("revision_page", args=[article.slug, revision.number])
-    later = article.revisions.filter(Q(number=revision.number + 1) | Q(pk=article.head_id)).only(
-        "article", "number", "edition", "created_at"
-    )
-    after = {row.number: row for row in later}
-    following = after.get(revision.number + 1)
-    edition = following.edition - 1 if following else article.edition
-    then = Then(
+    name = f"revision {revision.number}"
+    return Moment(article_at(article, edition), edition, address, revision, name)
+
+
+def then_of(article: Article, revision: Revision, edition: int) -> Then:
+    """What is said of it: for whom this is the last that there was to see, until that was over."""
+    after = article.changes.filter(seq=edition + 1).values_list("created_at", flat=True)
+    newest = article.revisions.filter(pk=article.head_id or 0).values_list("number", flat=True)
+    return Then(
         number=revision.number,
-        count=max(after),
+        count=newest.get(),
         made_at=revision.created_at,
-        until=following.created_at if following else None,
+        until=after.first(),
         by=revision.author.name,
         summary=revision.summary,
     )
-    name = f"revision {revision.number}"
-    return Moment(article_at(article, edition), edition, address, revision, name), then

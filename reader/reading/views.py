@@ -7,7 +7,7 @@ from reader.argument.roles import number_of
 from reader.articles.access import article_to_read, revision_to_read
 from reader.articles.models import Article
 from reader.reading.maps import WIDTH
-from reader.reading.moments import Moment, end_of_revision
+from reader.reading.moments import Moment, moment_of, then_of
 from reader.reading.old_links import last_seen_by, link_of, said_since
 from reader.reading.pages import reading_page
 from reader.reading.whole_pages import kept_page, may_be_kept
@@ -36,17 +36,18 @@ def map_page(request: HtmxRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def revision_page(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
-    """The page as it stood at the end of a revision; nothing on it can be changed."""
-    article, revision = revision_to_read(request, slug, number)
-    moment, then = end_of_revision(article, revision)
+    """The page as this person could last see a revision; nothing on it can be changed."""
+    article, revision, edition = revision_to_read(request, slug, number)
+    moment = moment_of(article, revision, edition)
+    then = then_of(article, revision, edition)
     page = reading_page(request, article, moment=moment, said=then)
     return render(request, "reading/page.html", {"article": moment.article, "page": page})
 
 
 @require_safe
 def revision_map(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
-    article, revision = revision_to_read(request, slug, number)
-    return map_of_moment(request, article, end_of_revision(article, revision)[0])
+    article, revision, edition = revision_to_read(request, slug, number)
+    return map_of_moment(request, article, moment_of(article, revision, edition))
 
 
 def map_of_moment(

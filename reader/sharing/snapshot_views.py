@@ -6,12 +6,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reader.annotations.models import Snapshot
 from reader.annotations.rewinding import article_at
-from reader.annotations.snapshots import among, snapshots_of, take_snapshot
+from reader.annotations.snapshots import take_snapshot
 from reader.articles.access import (
     article_to_annotate,
     article_to_read,
     may_annotate,
-    revision_numbers,
     signed_in,
 )
 from reader.articles.history import ChangeRefused
@@ -20,7 +19,13 @@ from reader.reading.moments import Moment
 from reader.reading.pages import reading_page
 from reader.reading.views import map_of_moment
 from reader.sharing.citing import Citation
-from reader.sharing.snapshot_access import snapshot_by_key, snapshot_to_read
+from reader.sharing.snapshot_access import (
+    is_for_all,
+    snapshot_by_key,
+    snapshot_to_read,
+    snapshots_seen,
+    two_to_read,
+)
 from reader.sharing.snapshot_comparing import Comparison, Side
 from reader.sharing.snapshot_forms import SnapshotForm
 from reader.web.htmx import HtmxRequest
@@ -51,6 +56,7 @@ def snapshot_page(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
         "page": reading_page(request, article, moment=moment),
         "snapshot": snapshot,
         "citation": _citation(request, moment.article, snapshot),
+        "is_for_all": is_for_all(snapshot),
     }
     return render(request, "sharing/snapshot.html", context)
 
@@ -76,8 +82,7 @@ def snapshot_citation(request: HttpRequest, slug: str, number: int, format: str)
 
 @require_safe
 def snapshot_compare(request: HttpRequest, slug: str, a: int, b: int) -> HttpResponse:
-    article, before = snapshot_to_read(request, slug, a)
-    _, after = snapshot_to_read(request, slug, b)
+    article, before, after = two_to_read(request, slug, a, b)
     return _compared(request, article, _side(article, before), _side(article, after))
 
 
@@ -117,7 +122,7 @@ def _list(
 ) -> HttpResponse:
     context = {
         "article": article,
-        "snapshots": among(snapshots_of(article), revision_numbers(request, article)),
+        "snapshots": snapshots_seen(request, article),
         "form": form if may_annotate(request, article) else None,
     }
     return render(request, "sharing/snapshots.html", context, status=status)

@@ -13,9 +13,9 @@ from reader.accounts.models import User
 from reader.annotations.changes import reword, withdraw
 from reader.annotations.revising import revise
 from reader.argument.roles import Role
-from reader.articles.models import Article
-from reader.articles.publishing import set_details
-from tests.factories import make_annotation, make_article, make_relation
+from reader.articles.models import Article, Part, Visibility
+from reader.articles.publishing import set_details, set_visibility
+from tests.factories import make_annotation, make_article, make_member, make_relation
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +124,35 @@ def test_a_revision_that_never_was_is_not_found(
 ) -> None:
     for rest in ("", "map/"):
         assert editor.get(f"{article.get_absolute_url()}r/{number}/{rest}").status_code == 404
+
+
+def test_what_was_said_in_private_is_not_shown_with_the_revision(
+    alice: User, client: Client
+) -> None:
+    article = make_article(editor=alice, public=True)
+    make_annotation(article, "Trees cool streets")
+    set_visibility(fresh(article), Visibility.PRIVATE, alice)
+    secret = make_annotation(fresh(article), "Shade saves water", gist="The author lies")
+    set_details(fresh(article), alice, title="The author lies, too")
+    revise(fresh(article), SECOND, 1, "", alice)
+    withdraw(secret, by=alice)
+    set_details(fresh(article), alice, title="Street trees")
+    article = set_visibility(fresh(article), Visibility.PUBLIC, alice)
+    for rest in ("", "map/"):
+        page = page_of(client, article, 1, rest)
+        assert "lies" not in page and "C1" in page and "C2" not in page
+    for rest in ("n/C2/", "n/C2/?r=1", "?r=1&focus=C2"):
+        assert "withdrawn" not in client.get(article.get_absolute_url() + rest).content.decode()
+    client.force_login(alice)
+    assert "The author lies, too" in page_of(client, article, 1)
+
+
+def test_a_reader_of_a_private_article_keeps_what_they_saw(alice: User, client: Client) -> None:
+    article = make_article(editor=alice)
+    client.force_login(make_member(article, "bob", Part.REVIEWER))
+    make_annotation(article, "Trees cool streets")
+    revise(fresh(article), SECOND, 1, "", alice)
+    assert 'id="c-C1"' in page_of(client, article, 1)
 
 
 def test_more_history_costs_no_more_queries(article: Article, editor: Client) -> None:

@@ -16,9 +16,10 @@ from reader.annotations.revising import revise
 from reader.annotations.snapshots import take_snapshot
 from reader.argument.roles import Role
 from reader.articles.addresses import readdress
+from reader.articles.inviting import accept, invite
 from reader.articles.models import Article, Part, Visibility
 from reader.articles.publishing import set_details, set_visibility
-from tests.factories import make_annotation, make_article, make_member
+from tests.factories import make_annotation, make_article, make_member, make_user
 from tests.forms import FORM, encoded
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +151,57 @@ def test_a_draft_stays_private_when_the_article_is_opened(alice: User, client: C
     assert "Draft" not in page and "Published" in page
     client.force_login(alice)
     assert client.get(address("snapshot_page", article, 1)).status_code == 200
+
+
+def test_one_of_a_private_article_stays_private_with_the_same_text(
+    article: Article, alice: User, client: Client
+) -> None:
+    set_visibility(article, Visibility.PRIVATE, alice)
+    article.refresh_from_db()
+    set_details(article, alice, title="Liars")
+    libel = make_annotation(article, "Shade saves water", gist="The author lies")
+    early = take_snapshot(article, "Before the lawyers came", "They must not see it", alice)
+    withdraw(libel, by=alice)
+    article.refresh_from_db()
+    set_details(article, alice, title="Street trees")
+    article.refresh_from_db()
+    article = set_visibility(article, Visibility.PUBLIC, alice)
+    take_snapshot(article, "Published", "", alice)
+    for path in ("1/", "1/map/", "1/cite.bib", "1/cite.json", "1/compare/2/", "2/compare/1/"):
+        assert client.get(f"{address('snapshot_list', article)}{path}").status_code == 404
+    assert client.get(address("snapshot_since", article, 1)).status_code == 404
+    assert client.get(reverse("snapshot_address", args=[early.key])).status_code == 404
+    assert "lawyers" not in page_of(client, article, "snapshot_list")
+    assert "that address opens for" not in page_of(client, article, "snapshot_page", 2)
+    client.force_login(alice)
+    page = page_of(client, article, "snapshot_page", 1)
+    assert "The author lies" in page and "that address opens for editors" in page
+
+
+def test_who_only_reads_keeps_what_was_taken_while_they_read(alice: User, client: Client) -> None:
+    article = make_article(editor=alice)
+    early = take_snapshot(article, "Early", "", alice)
+    rita = make_user("rita")
+    accept(invite(article, Part.REVIEWER, 7, alice), rita)
+    taken = take_snapshot(article, "For review", "", alice)
+    revise(article, SECOND, 1, "", alice)
+    client.force_login(rita)
+    assert client.get(reverse("snapshot_address", args=[taken.key])).status_code == 302
+    assert "For review" in page_of(client, article, "snapshot_page", 2)
+    assert client.get(reverse("revision_page", args=[article.slug, 1])).status_code == 200
+    assert client.get(reverse("snapshot_address", args=[early.key])).status_code == 404
+    assert client.get(address("snapshot_page", article, 1)).status_code == 404
+
+
+def test_the_list_of_what_is_not_public_is_not_for_search_engines(
+    article: Article, alice: User, editor: Client
+) -> None:
+    assert "noindex" not in page_of(editor, article, "snapshot_list")
+    assert "Whoever may read the article will see it" in page_of(editor, article, "snapshot_list")
+    article = set_visibility(article, Visibility.UNLISTED, alice)
+    assert "noindex" in page_of(editor, article, "snapshot_list")
+    article = set_visibility(article, Visibility.PRIVATE, alice)
+    assert "stays theirs" in page_of(editor, article, "snapshot_list")
 
 
 def test_citations_come_as_files(article: Article, taken: Snapshot, client: Client) -> None:
