@@ -3,6 +3,7 @@
 docs/anchoring.md explains the method, its figures and its limits.
 """
 
+import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,11 @@ Span = tuple[int, int]
 
 # So much of a passage, in characters, must be there still: if it surely is the same, or perhaps.
 KEPT_SURELY, KEPT_PERHAPS = 0.4, 0.7
+# What ends a sentence or a line: what was put in beyond it does not belong to a passage.
+SIGNS = ".!?…。！？"
+BREAK = re.compile(f"[\n{SIGNS}]")
+# So many words at most stand for one at the border of a passage.
+MOST_FOR_ONE = 3
 # So many more tokens than before may stand between two words of a passage, beside its own length.
 MOST_INSERTED = 8
 # Letters with more marks than this, and longer emoji, may be parted.
@@ -150,13 +156,39 @@ class Places:
         new_start, new_end = self.new_starts[new_begin], self.new_ends[j + length - 1]
         if begin == first:
             new_start += max(0, start - self.starts[first])
+        else:
+            new_start -= len(self._put_before(first, begin, new_begin))
         if i + length == last:
             new_end -= max(0, self.ends[last - 1] - end)
+        else:
+            new_end += len(self._put_behind(last, i + length, j + length))
         if not is_torn(self.old_text, start):
             new_start = _untorn(self.new_text, new_start, -1)
         if not is_torn(self.old_text, end):
             new_end = _untorn(self.new_text, new_end, 1)
         return new_start, new_end
+
+    def _put_before(self, first: int, begin: int, new_begin: int) -> str:
+        """What stands for the first words of a passage, where they were put in other words."""
+        place = self.all.to[first - 1] + 1 if first else 0
+        if not self._is_put_for((first, begin), (place, new_begin)):
+            return ""
+        words = self.new_text[self.new_starts[place] : self.new_starts[new_begin]]
+        return "" if BREAK.search(words) else words
+
+    def _put_behind(self, last: int, stop: int, new_stop: int) -> str:
+        """What stands for its last words. A sentence may end with them, but no other begin."""
+        place = self.all.to[last] if last < len(self.all.to) else len(self.all.back)
+        if not self._is_put_for((stop, last), (new_stop, place)):
+            return ""
+        words = self.new_text[self.new_ends[new_stop - 1] : self.new_ends[place - 1]]
+        return "" if BREAK.search(words.rstrip(SIGNS)) else words
+
+    def _is_put_for(self, old: Span, new: Span) -> bool:
+        """Whether new words take the place of old ones: all unpaired, and not many more than those."""
+        size, new_size = old[1] - old[0], new[1] - new[0]
+        is_alike = 0 < new_size <= MOST_FOR_ONE * size
+        return is_alike and all(j == ABSENT for j in self.all.back[slice(*new)])
 
 
 def _untorn(text: str, at: int, step: int) -> int:

@@ -1,5 +1,7 @@
 """Passages found again in a text that has changed. Rather lost than wrong."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -151,3 +153,24 @@ def test_endless_repetition_takes_no_endless_time(sign: str) -> None:
     old, new = sign * 20_000, sign * 19_000 + "x" + sign * 900
     places = reanchor_all(old, new, [(n * 97, n * 97 + 40) for n in range(200)])
     assert len(places) == 200
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[Changing the clocks is wise.] So be it.", "[Moving the clocks is wise.] So be it."),
+        ("So it is. [Light evenings, would help.]", "So it is. [Bright evenings, might help.]"),
+        ("Go. [It does surely kill]. Stop.", "Go. [It does surely harm many]. Stop."),
+        ("Go. [It does surely kill.] Stop.", "Go. [It does surely harm!] Stop."),
+        # What is put before a word that went is not always in its place.
+        ("Go. [Trees cool the streets.] Stop.", "Go. Now listen. [cool the streets.] Stop."),
+        (
+            "Go. [Trees cool the streets.]",
+            "Go. A word or two of something else [cool the streets.]",
+        ),
+    ],
+)
+def test_what_is_put_for_the_first_or_last_words_belongs_to_the_passage(old: str, new: str) -> None:
+    start, end = old.index("["), old.index("]") - 1
+    plain, wanted = re.sub(r"[][]", "", old), (new.index("["), new.index("]") - 1)
+    assert reanchor(plain, re.sub(r"[][]", "", new), start, end) == wanted
