@@ -1,14 +1,16 @@
 """The log in words: who did what, and what everything was before and after."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
 
 from reader.accounts.models import User
+from reader.annotations.logged_words import LoggedWords, is_carried, is_lost
 from reader.annotations.models import Annotation
+from reader.annotations.placing import Entry as Placed
 from reader.annotations.undoing import is_undoable
 from reader.argument.roles import Role, label_of
 from reader.articles.models import Article, Change
@@ -117,7 +119,10 @@ class Sayer:
     """Says what stands in the log of one article; knows its annotations by their numbers."""
 
     article: Article
-    texts: dict[int, str] = field(default_factory=dict)
+
+    @cached_property
+    def quotes(self) -> LoggedWords:
+        return LoggedWords(self.article)
 
     @cached_property
     def labels(self) -> dict[int, str]:
@@ -146,11 +151,13 @@ class Sayer:
         return pattern.format(self._things(change))
 
     def differences(self, change: Change) -> Iterator[Difference]:
+        self.quotes.read([change])
         for name in _in_order(change):
             after, before = change.after[name], change.before.get(name) or NEW
             for key, value in sorted((after or {}).items(), key=_place_of_field):
+                if key == "passages" and is_carried(change, name):
+                    continue
                 was, now = self._value(key, before.get(key)), self._value(key, value)
-                # Words that a new text has only moved are the same words.
                 if before.get(key) != value and was != now:
                     title = FIELDS.get(key, key.capitalize())
                     yield Difference(self.name(name, after or before), title, was, now)
@@ -204,20 +211,9 @@ class Sayer:
         is_empty = value is None or value == "" or value == []
         return "" if is_empty else sayings.get(field, _shortened)(value)
 
-    def _text(self, revision: int) -> str:
-        """Only what is asked for: there may be many revisions, and long ones."""
-        if revision not in self.texts:
-            found = self.article.revisions.filter(number=revision).values_list("text", flat=True)
-            self.texts[revision] = found.first() or ""
-        return self.texts[revision]
-
-    def _passage(self, entry: Sequence[Any]) -> str:
-        """The words of a passage as the log names it: annotations/placing.py says how."""
-        revision, start, end, *how = entry
-        if how[:1] == ["lost"]:
-            revision, start, end = how[1]
-        words = _shortened(" ".join(self._text(revision)[start:end].split()))
-        return f"“{words}” (lost)" if how[:1] == ["lost"] else f"“{words}”"
+    def _passage(self, entry: Placed) -> str:
+        words = _shortened(" ".join(self.quotes[entry].split()))
+        return f"“{words}” (lost)" if is_lost(entry) else f"“{words}”"
 
 
 def changes_of(article: Article, number: int | None = None, actor: str = "") -> QuerySet[Change]:
@@ -231,6 +227,7 @@ def changes_of(article: Article, number: int | None = None, actor: str = "") -> 
 def entries(article: Article, changes: list[Change], holds: Mapping[int, bool]) -> list[Entry]:
     """Changes as they are shown; `holds` says which of them are still in effect."""
     sayer = Sayer(article)
+    sayer.quotes.read(changes)
     return [
         Entry(
             change,

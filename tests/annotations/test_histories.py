@@ -1,13 +1,17 @@
 """The log in words: each verb has its sentence, and every field what it was before and after."""
 
+from typing import Any
+
 import pytest
 
 from reader.accounts.models import User
 from reader.annotations.changes import recast, restore, reword, withdraw
 from reader.annotations.histories import VERBS, Sayer, changes_of, entries, standing_label
+from reader.annotations.logged_words import LoggedWords
 from reader.annotations.models import Annotation
 from reader.annotations.relating import assume, join, part
 from reader.annotations.reshaping import merge, place, split
+from reader.annotations.revising import revise
 from reader.annotations.undoing import redo, undo
 from reader.argument.roles import RelationKind, Role
 from reader.articles.models import Article, Part
@@ -101,6 +105,48 @@ def test_passages_are_told_by_their_words(article: Article, alice: User, trees: 
     place(trees, [(0, 5), (20, 25)], alice, version=1)
     assert last_differences(article) == [
         ("C1", "Passages", "“Trees cool streets”", "“Trees” … “Shade”")
+    ]
+
+
+def test_of_a_new_text_only_the_passages_are_told_whose_words_it_changed(
+    article: Article, alice: User, trees: Annotation, shade: Annotation
+) -> None:
+    revise(article, "First. Trees cool all streets. Shade saves water.", 1, "", alice)
+    assert last_differences(article)[-1] == (
+        "C1",
+        "Passages",
+        "“Trees cool streets”",
+        "“Trees cool all streets”",
+    )
+    assert "P2" not in [thing for thing, *_ in last_differences(article)]
+    revise(article, "First. Shade saves water.", 2, "", alice)
+    assert last_differences(article)[-1] == (
+        "C1",
+        "Passages",
+        "“Trees cool all streets”",
+        "“Trees cool streets” (lost)",
+    )
+
+
+def test_more_revisions_cost_the_history_no_more_queries_and_no_whole_texts(
+    article: Article, alice: User, trees: Annotation, django_assert_num_queries: Any
+) -> None:
+    tail = " ".join(["And so on."] * 500)
+    for number in range(1, 9):
+        revise(article, f"Trees cool {number} streets. {tail}", number, "", alice)
+    changes = list(changes_of(article))
+    words = LoggedWords(article)
+    with django_assert_num_queries(1) as asked:
+        words.read(changes)
+    assert "SUBSTR" in asked[0]["sql"].upper()
+    words.read(changes)
+    sayer = Sayer(article)
+    sayer.quotes.read(changes)
+    assert sayer.labels
+    with django_assert_num_queries(0):
+        told = [difference for change in changes for difference in sayer.differences(change)]
+    assert ("“Trees cool 1 streets”", "“Trees cool 2 streets”") in [
+        (one.before, one.after) for one in told
     ]
 
 
