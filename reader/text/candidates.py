@@ -18,6 +18,8 @@ Feature = tuple[str, ...]  # a word, or two that follow one another
 
 # Less likeness than this is chance.
 LEAST = 0.2
+# In the very place of the quote it need not be much.
+LEAST_THERE = 0.05
 # What a place has beyond the quote counts so much as what it lacks of it; and when it is cut down,
 # because it is so many times as much.
 SURPLUS, DRAG, TOO_LONG = 0.2, 0.5, 2
@@ -96,7 +98,13 @@ class _Parts:
         found = [wanted.best_around(number) for number in wanted.seeds()]
         found = [candidate for candidate in found if candidate.likeness >= LEAST]
         found.sort(key=lambda candidate: -candidate.likeness * _advantage(candidate, near))
-        return _apart(found)[:most]
+        return _apart([*found[: most - 1], *self._there(wanted, near), *found[most - 1 :]])[:most]
+
+    def _there(self, wanted: "_Wanted", near: int) -> list[Candidate]:
+        """The sentence that stands where the quote stood, if it shares anything with it at all."""
+        number = next((n for n, (_, end) in enumerate(self.spans) if end > near), None)
+        found = [] if number is None else [wanted.whole_part(number)]
+        return [candidate for candidate in found if candidate.likeness >= LEAST_THERE]
 
 
 class _Wanted:
@@ -124,15 +132,20 @@ class _Wanted:
 
         Whole sentences are offered while they are not much more than what is looked for.
         """
-        alone = (number, number + 1), self._of_parts(number, number + 1)
+        alone = (number, number + 1), self.whole_part(number).likeness
         for (first, last), likeness in (self._grown(number, number + 1), alone):
             begin, end = self.parts.parts[first][0], self.parts.parts[last - 1][1]
             if self._weight(begin, end) <= TOO_LONG * self.whole:
                 spans = self.parts.spans
                 return Candidate(spans[first][0], spans[last - 1][1], likeness)
         begin, end = self._densest(begin, end)
+        if 2 * (end - begin) < len(self.stems):  # a few words of it are no passage
+            return self.whole_part(number)
         likeness = self._likeness(begin, end)
         return Candidate(self.parts.starts[begin], self.parts.ends[end - 1], likeness)
+
+    def whole_part(self, number: int) -> Candidate:
+        return Candidate(*self.parts.spans[number], self._of_parts(number, number + 1))
 
     def _grown(self, first: int, last: int) -> tuple[Span, float]:
         run, likeness = (first, last), self._of_parts(first, last)
