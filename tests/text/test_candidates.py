@@ -86,7 +86,8 @@ def test_they_lie_apart_within_the_text_and_are_likely(
     places = sorted((place.start, place.end) for place in found)
     assert all(0 <= start < end <= len(text) for start, end in places)
     assert all(end <= start for (_, end), (start, _) in pairwise(places))
-    assert all(0.2 <= place.likeness <= 1 for place in found) and len(found) <= 5
+    assert all(0.05 <= place.likeness <= 1 for place in found) and len(found) <= 5
+    assert sum(place.likeness < 0.2 for place in found) <= 1  # the one in the very place
 
 
 @pytest.mark.parametrize("sign", ["a ", "a. ", "a", ".", "水"])
