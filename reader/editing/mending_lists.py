@@ -5,10 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.core.cache import caches
+
 from reader.annotations.graphs import Reading
 from reader.annotations.models import Annotation, Fate, Passage
+from reader.annotations.placing import Span
 from reader.articles.models import Article, Revision
-from reader.text.candidates import Candidate, candidates
+from reader.text.candidates import candidates
 from reader.text.comparing import compare_words
 from reader.text.rendering import Block, blocks_of
 
@@ -94,7 +98,7 @@ def _rows(
     head = article.head
     assert head is not None, "an article is never without a text"
     revisions = _revisions(article, [passage for _, passage in shown])
-    blocks = blocks_of(head.html) if any(passage.is_lost for _, passage in shown) else ()
+    offers = _offers(head, [passage for _, passage in shown])
     for place, (annotation, passage) in enumerate(shown, start):
         since = passage.doubtful_since or 0
         yield PassageRow(
@@ -105,7 +109,7 @@ def _rows(
             last=revisions.get(since - 1),
             since=revisions.get(since),
             is_alone=_is_alone(reading, annotation),
-            offers=tuple(_offers(head.text, passage, blocks)) if passage.is_lost else (),
+            offers=tuple(around(head.text, *span) for span in offers.get(passage.pk, ())),
             pasted=pasted.get(annotation.number),
         )
 
@@ -132,9 +136,24 @@ def _revisions(article: Article, passages: list[Passage]) -> dict[int, Revision]
     return {row.number: row for row in rows.defer("source", "html", "text")}
 
 
-def _offers(text: str, passage: Passage, blocks: Iterable[Block]) -> Iterator[Around]:
-    found: list[Candidate] = candidates(text, passage.quote, passage.start, blocks, MOST_OFFERED)
-    return (around(text, candidate.start, candidate.end) for candidate in found)
+def _offers(head: Revision, passages: Iterable[Passage]) -> dict[int, tuple[Span, ...]]:
+    """Where the words of lost passages may be now, by the keys of these; from the shelf where it can be.
+
+    To look for them is slow in a long text, and after every click the same rows are shown again.
+    """
+    shelf, key = caches["pages"], f"offers:{head.pk}:{settings.VERSION}"
+    kept: dict[int, tuple[Span, ...]] = shelf.get(key, {})
+    missing = [passage for passage in passages if passage.is_lost and passage.pk not in kept]
+    if missing:
+        blocks = blocks_of(head.html)
+        kept |= {passage.pk: _candidates(head.text, passage, blocks) for passage in missing}
+        shelf.set(key, kept)
+    return kept
+
+
+def _candidates(text: str, passage: Passage, blocks: Iterable[Block]) -> tuple[Span, ...]:
+    found = candidates(text, passage.quote, passage.start, blocks, MOST_OFFERED)
+    return tuple((candidate.start, candidate.end) for candidate in found)
 
 
 def around(text: str, start: int, end: int) -> Around:

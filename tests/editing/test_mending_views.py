@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from django.conf import settings
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
@@ -100,6 +102,23 @@ def test_lost_words_are_offered_places_where_they_may_be_now(editor: Client, art
     assert "Is it here now?" in html
     assert "A lot of water is saved by shade" in html
     assert "Mark here" in html
+
+
+def test_places_are_looked_for_once_and_only_for_the_rows_that_are_shown(
+    editor: Client, article: Article, alice: User
+):
+    make_annotation(article, "A lot of water is saved by shade")
+    revise(article, NEW.replace("A lot of water is saved by shade", "It is"), 2, "", alice)
+    article = Article.objects.with_heads().get(pk=article.pk)
+    key = f"offers:{article.head_id}:{settings.VERSION}"
+    mending_lists.passages_page(article, reading_of(article), start=2)
+    assert list(caches["pages"].get(key)) == [passages(article, 4)[0].pk]
+    queue(editor)
+    keys = [passages(article, number)[0].pk for number in (4, 2)]
+    assert list(caches["pages"].get(key)) == keys
+    there = article.head.text.index("Roots lift")
+    caches["pages"].set(key, dict.fromkeys(keys, ((there, there + len("Roots lift")),)))
+    assert queue(editor).count("<b>Roots lift</b>") == 2
 
 
 def test_an_empty_queue_says_so_kindly(editor: Client, alice: User):
