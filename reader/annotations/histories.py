@@ -35,11 +35,11 @@ VERBS = {
     "part": "took a premise away: {}",
     "assume": "named an assumption: {}",
     "scheme": "named the scheme of {}",
-    "revise": "revised the text",
+    "revise": "revised the text: {}",
     "confirm": "confirmed the words of {}",
     "remark": "marked {} anew",
     "let go": "gave up the lost words of {}",
-    "snapshot": "made a snapshot to be cited",
+    "snapshot": "made a snapshot to be cited: {}",
     "dismiss": "dismissed a remark",
     "reinstate": "wants to see a remark again",
     "create": "added the article",
@@ -113,6 +113,14 @@ class Entry:
     can_be_undone: bool
     was_undone: bool
 
+    @property
+    def revisions(self) -> tuple[int, int] | None:
+        """The text before and after, where a new one was saved."""
+        if self.change.verb != "revise":
+            return None
+        before, after = self.change.before["article"], self.change.after["article"]
+        return before["revision"], after["revision"]
+
 
 @dataclass(frozen=True)
 class Sayer:
@@ -179,6 +187,8 @@ class Sayer:
         states = {
             name: change.after[name] or change.before.get(name) or {} for name in _in_order(change)
         }
+        if change.verb in ("revise", "snapshot"):
+            return _named(states[change.object])
         names = [self.name(name, state) for name, state in states.items()]
         if change.verb == "hand over":
             return names[0]
@@ -265,6 +275,16 @@ def _in_order(change: Change) -> list[str]:
 def _place_of_field(item: tuple[str, Any]) -> int:
     names = list(FIELDS)
     return names.index(item[0]) if item[0] in FIELDS else len(names)
+
+
+def _named(state: Mapping[str, Any]) -> str:
+    """A revision by its number and summary, a snapshot by its name."""
+    if "name" in state:
+        return f"“{state['name']}”"
+    summary = state.get("summary")
+    return (
+        f"revision {state['revision']}, “{summary}”" if summary else f"revision {state['revision']}"
+    )
 
 
 def _listed(words: list[str]) -> str:

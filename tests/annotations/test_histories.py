@@ -12,10 +12,11 @@ from reader.annotations.models import Annotation
 from reader.annotations.relating import assume, join, part
 from reader.annotations.reshaping import merge, place, split
 from reader.annotations.revising import revise
+from reader.annotations.snapshots import take_snapshot
 from reader.annotations.undoing import redo, undo
 from reader.argument.roles import RelationKind, Role
 from reader.articles.models import Article, Part
-from tests.factories import make_annotation, make_article, make_member, make_relation
+from tests.factories import SOURCE, make_annotation, make_article, make_member, make_relation
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,18 @@ def test_every_change_has_its_sentence(
     assert last_words(article) == "gave E1 another role"
     place(trees, [(0, 5)], alice, version=6)
     assert last_words(article) == "moved the borders of E1"
+
+
+def test_a_new_text_is_told_by_its_summary_and_leads_to_what_changed(
+    article: Article, alice: User
+) -> None:
+    revise(article, f"{SOURCE} More.", 1, "One sentence more", alice)
+    assert last_words(article) == "revised the text: revision 2, “One sentence more”"
+    revise(article, SOURCE, 2, "", alice)
+    assert last_words(article) == "revised the text: revision 3"
+    assert entries(article, list(changes_of(article)), {})[0].revisions == (2, 3)
+    take_snapshot(article, "As printed", "", alice)
+    assert last_words(article) == "made a snapshot to be cited: “As printed”"
 
 
 def test_a_split_and_a_merge_name_what_they_touch(
