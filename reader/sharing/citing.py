@@ -21,6 +21,8 @@ TEX = str.maketrans(
         **{sign: f"\\{sign}" for sign in "&%$#_"},
     }
 )
+# They say which way the words after them run, of whatever they stand in: left open, also the address.
+DIRECTIONS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,10 @@ class Citation:
     day: date
     url: str
     language: str
+
+    def __post_init__(self) -> None:
+        for name in ("author", "title", "name"):
+            object.__setattr__(self, name, getattr(self, name).translate(DIRECTIONS))
 
     @property
     def id(self) -> str:
