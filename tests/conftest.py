@@ -93,7 +93,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 @pytest.fixture(autouse=True)
 def nothing_is_cached() -> None:
     """Rolled back, the next test's article has the same number: it must not meet this one's page."""
-    caches["pages"].clear()
+    for shelf in ("pages", "comparisons", "counts"):
+        caches[shelf].clear()
 
 
 @pytest.fixture

@@ -1,14 +1,19 @@
 """The present state of an argument, told from its log alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from reader.annotations.states import MODELS, State, name_of, state_of
 from reader.articles.models import Article, Change
 
 
-def replayed(changes: Iterable[Change]) -> dict[str, State]:
-    """The state of every annotation, relation and dismissal after these changes, oldest first."""
-    states: dict[str, State] = {}
+def replayed(
+    changes: Iterable[Change], before: Mapping[str, State] | None = None
+) -> dict[str, State]:
+    """The state of every annotation, relation and dismissal after these changes, oldest first.
+
+    `before` is what they were before the first of these changes.
+    """
+    states = dict(before or {})
     for change in changes:
         for name, state in change.after.items():
             if _is_thing(name):

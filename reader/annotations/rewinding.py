@@ -8,12 +8,12 @@ from reader.annotations.graphs import Reading, gathered, standing_steps
 from reader.annotations.models import Annotation, Fate, Origin, Passage, Relation, Status
 from reader.annotations.placing import Entry, lost_passage, passage_at
 from reader.annotations.replaying import replayed
-from reader.annotations.states import State
+from reader.annotations.states import PLAIN, State
 from reader.argument.graph import Relation as Step
 from reader.argument.roles import RelationKind
 from reader.articles.models import Article, Revision
+from reader.web.shelves import kept_awhile
 
-PLAIN = {"role", "gist", "note", "device", "status", "kind", "scheme"}
 States = Mapping[str, State]
 
 
@@ -37,10 +37,25 @@ def reading_told(article: Article, edition: int, states: States) -> Reading:
     return gathered(standing.values(), passages, steps)
 
 
-def states_at(article: Article, edition: int) -> dict[str, State]:
-    """What the log says of every annotation, relation and dismissal after that change."""
-    changes = article.changes.filter(seq__lte=edition).order_by("seq")
-    return replayed(changes.only("article", "after"))
+def states_at(
+    article: Article, edition: int, since: int = 0, before: States | None = None
+) -> States:
+    """What the log says of every annotation, relation and dismissal after that change.
+
+    What it says after the change `since` need not be read again, if it is `before`.
+    """
+    changes = article.changes.filter(seq__gt=since, seq__lte=edition).order_by("seq")
+    return replayed(changes.only("article", "after"), before)
+
+
+def two_states(article: Article, a: int, b: int) -> tuple[States, States]:
+    """The same of two editions, for the price of the later one; kept for a while."""
+    first, last = sorted((a, b))
+    early = kept_awhile(f"states:{article.pk}:{first}", lambda: states_at(article, first))
+    late = kept_awhile(
+        f"states:{article.pk}:{last}", lambda: states_at(article, last, first, early)
+    )
+    return (early, late) if a == first else (late, early)
 
 
 def revision_at(article: Article, edition: int) -> Revision:

@@ -9,6 +9,9 @@ from reader.articles.models import Article
 Thing = Annotation | Relation | Dismissal
 State = dict[str, Any]
 
+# The fields that are in a state what they are in the row.
+PLAIN = {"role", "gist", "note", "device", "status", "kind", "scheme", "about", "reason"}
+
 MODELS: dict[str, type[Thing]] = {
     "annotation": Annotation,
     "relation": Relation,
@@ -39,8 +42,7 @@ def state_of(thing: Thing) -> State:
 
 def take_state(thing: Thing, fields: State) -> None:
     """Make some fields of a thing what a state of it says. The row itself is not saved yet."""
-    plain = {"role", "gist", "note", "device", "status", "kind", "scheme", "about", "reason"}
-    for field in plain & fields.keys():
+    for field in PLAIN & fields.keys():
         setattr(thing, field, fields[field])
     if isinstance(thing, Annotation):
         _take_annotation(thing, fields)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, zip_longest
+from itertools import accumulate, groupby, zip_longest
 
 from django.conf import settings
 from django.core.cache import caches
@@ -12,6 +12,7 @@ from django.db.models.functions import Length
 from reader.articles.models import Article, Revision
 from reader.text.comparing import Comparison, Note, Row, compare
 from reader.text.languages import direction_of
+from reader.web.shelves import kept_awhile
 
 Pair = tuple[Revision, Revision]  # the old and the new
 
@@ -21,8 +22,6 @@ CONTEXT = 1
 LEAST_FOLDED = 2
 # Characters of HTML that a list of revisions compares in one go. The rest comes when asked again.
 MOST_AT_ONCE = 2_000_000
-# Longer comparisons are not worth the memory.
-LONGEST_KEPT = 4_000_000
 
 NOTES = {
     Note.LINK: "A link leads elsewhere.",
@@ -34,6 +33,8 @@ NOTES = {
 
 @dataclass(frozen=True)
 class Counts:
+    """Words that came and went."""
+
     added: int
     removed: int
 
@@ -76,7 +77,7 @@ def comparison_page(article: Article, old: Revision, new: Revision, view: str) -
     return ComparisonPage(
         old=old,
         new=new,
-        counts=Counts(found.added, found.removed),
+        counts=_counts(found),
         stretches=stretches,
         changes=sum(stretch.number > 0 for stretch in stretches),
         direction=direction_of(article.language),
@@ -86,13 +87,15 @@ def comparison_page(article: Article, old: Revision, new: Revision, view: str) -
 
 
 def compared(old: Revision, new: Revision) -> Comparison:
-    """From the shelf where it can be."""
-    shelf, key = caches["pages"], _key("comparison", old, new)
-    kept: Comparison | None = shelf.get(key)
+    return kept_awhile(f"texts:{old.pk}:{new.pk}", lambda: compare(old.html, new.html))
+
+
+def counted(old: Revision, new: Revision) -> Counts:
+    shelf, key = caches["counts"], _key(old, new)
+    kept: Counts | None = shelf.get(key)
     if kept is None:
-        kept = compare(old.html, new.html)
-        if len(old.html) + len(new.html) <= LONGEST_KEPT:
-            shelf.set(key, kept)
+        kept = _counts(compared(old, new))
+        shelf.set(key, kept)
     return kept
 
 
@@ -101,11 +104,11 @@ def counts_of(pairs: Sequence[Pair], revisions: QuerySet[Revision]) -> dict[int,
 
     Of very long texts some counts may be missing: the next one who asks gets more of them.
     """
-    shelf = caches["pages"]
-    keys = {_key("counts", *pair): pair for pair in pairs}
+    shelf = caches["counts"]
+    keys = {_key(*pair): pair for pair in pairs}
     known: dict[str, Counts] = shelf.get_many(list(keys))
-    missing = {key: pair for key, pair in keys.items() if key not in known}
-    made = dict(_counted(missing, revisions))
+    missing = [pair for key, pair in keys.items() if key not in known]
+    made = {_key(*pair): counts for pair, counts in _made_at_once(missing, revisions)}
     shelf.set_many(made)
     return {keys[key][1].number: counts for key, counts in {**known, **made}.items()}
 
@@ -151,21 +154,33 @@ def _line(row: Row) -> Line:
     return Line(row.old, row.new, row.inline, tuple(NOTES[note] for note in row.notes))
 
 
-def _counted(pairs: dict[str, Pair], revisions: QuerySet[Revision]) -> Iterator[tuple[str, Counts]]:
-    numbers = {revision.number for pair in pairs.values() for revision in pair}
-    if not numbers:
+def _made_at_once(
+    pairs: Sequence[Pair], revisions: QuerySet[Revision]
+) -> Iterator[tuple[Pair, Counts]]:
+    if not pairs:
         return
-    asked = revisions.filter(number__in=numbers)
-    sizes = dict(asked.annotate(size=Length("html")).values_list("number", "size"))
-    left = MOST_AT_ONCE
-    for key, (old, new) in pairs.items():
-        if left <= 0:
-            return
-        left -= sizes[old.number] + sizes[new.number]
-        html = dict(asked.filter(number__in=(old.number, new.number)).values_list("number", "html"))
-        found = compare(html[old.number], html[new.number])
-        yield key, Counts(found.added, found.removed)
+    chosen = _affordable(pairs, revisions)
+    html = dict(_of_pairs(chosen, revisions).values_list("number", "html"))
+    for old, new in chosen:
+        yield (old, new), _counts(compare(html[old.number], html[new.number]))
 
 
-def _key(what: str, old: Revision, new: Revision) -> str:
-    return f"{what}:{old.pk}:{new.pk}:{settings.VERSION}"
+def _affordable(pairs: Sequence[Pair], revisions: QuerySet[Revision]) -> list[Pair]:
+    """The first of them, and as many more as take no longer than a reader waits."""
+    measured = _of_pairs(pairs, revisions).annotate(size=Length("html"))
+    sizes = dict(measured.values_list("number", "size"))
+    ends = accumulate(sizes[old.number] + sizes[new.number] for old, new in pairs)
+    starts = (0, *ends)
+    return [pair for pair, start in zip(pairs, starts, strict=False) if start < MOST_AT_ONCE]
+
+
+def _of_pairs(pairs: Sequence[Pair], revisions: QuerySet[Revision]) -> QuerySet[Revision]:
+    return revisions.filter(number__in={revision.number for pair in pairs for revision in pair})
+
+
+def _counts(found: Comparison) -> Counts:
+    return Counts(found.added, found.removed)
+
+
+def _key(old: Revision, new: Revision) -> str:
+    return f"counts:{old.pk}:{new.pk}:{settings.VERSION}"

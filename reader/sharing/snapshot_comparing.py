@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.core.cache import caches
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from reader.annotations.graphs import Reading
 from reader.annotations.histories import FIELDS, Sayer
 from reader.annotations.models import Annotation
-from reader.annotations.rewinding import article_at, reading_told, states_at
+from reader.annotations.rewinding import article_at, reading_told, two_states
 from reader.annotations.states import State
 from reader.articles.models import Article, Change, Revision
-from reader.text.comparing import compare, compare_words
+from reader.reading.comparisons import Counts, counted
+from reader.text.comparing import compare_words
 
 DETAILS = ("title", "byline", "written_on", "language", "source_url")
 IN_WORDS = ("gist", "note")  # compared word by word, as the passages are
@@ -70,31 +70,22 @@ class Group:
         return bool(self.added or self.withdrawn or self.changed)
 
 
-@dataclass(frozen=True)
-class TextTotals:
-    """Words that came and went between two revisions."""
-
-    added: int
-    removed: int
-
-
 class Comparison:
     """Both states, read off the log; a fixed number of queries."""
 
     def __init__(self, article: Article, before: Side, after: Side) -> None:
         self.article, self.before, self.after = article, before, after
-        self.old_states = states_at(article, before.edition)
-        self.new_states = states_at(article, after.edition)
+        self.old_states, self.new_states = two_states(article, before.edition, after.edition)
         self.old = reading_told(article, before.edition, self.old_states)
         self.new = reading_told(article, after.edition, self.new_states)
         self.sayer = _sayer(article, self.new)
         self.sayer_before = _sayer(article, self.old)
 
     @cached_property
-    def text(self) -> TextTotals | None:
+    def text(self) -> Counts | None:
         """None where both have the same text."""
         old, new = self.before.revision, self.after.revision
-        return None if old.pk == new.pk else _totals(old, new)
+        return None if old.pk == new.pk else counted(old, new)
 
     @cached_property
     def details(self) -> tuple[FieldRow, ...]:
@@ -200,14 +191,3 @@ def _row(title: str, before: object, after: object) -> FieldRow:
     old = format_html("<del>{}</del>", before) if before else ""
     new = format_html("<ins>{}</ins>", after) if after else ""
     return FieldRow(title, conditional_escape(format_html("{} {}", old, new)))
-
-
-def _totals(old: Revision, new: Revision) -> TextTotals:
-    """Comparing long texts takes a while, and revisions never change."""
-    key, shelf = f"totals:{old.pk}:{new.pk}", caches["pages"]
-    kept: TextTotals | None = shelf.get(key)
-    if kept is None:
-        found = compare(old.html, new.html)
-        kept = TextTotals(found.added, found.removed)
-        shelf.set(key, kept)
-    return kept

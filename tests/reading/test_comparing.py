@@ -1,5 +1,6 @@
 """The list of revisions, and two of them compared: what is shown, and to whom."""
 
+import random
 import re
 
 import pytest
@@ -15,17 +16,13 @@ from reader.articles.models import Article, Visibility
 from reader.articles.publishing import set_visibility
 from reader.reading.comparisons import counts_of, stretches_of
 from reader.text.comparing import Row
+from reader.web.shelves import kept_awhile
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 
 FIRST = "Trees cool streets. Shade <b>saves</b> water.\n\nBirds come.\n\nRain.\n\nSun.\n\nWind."
 SECOND = FIRST.replace("cool", "chill").replace("streets", "all streets")
-
-
-@pytest.fixture(autouse=True)
-def empty_shelf() -> None:
-    caches["pages"].clear()
 
 
 @pytest.fixture
@@ -110,9 +107,39 @@ def test_the_list_asks_for_a_fixed_number_of_things_and_compares_only_once(artic
         with CaptureQueriesContext(connection) as captured:
             page(editor, "revision_list", article)
         queries.append([query["sql"] for query in captured.captured_queries])
-    first, second, _, last = queries
-    assert len(second) == len(last) < len(first)
+    first, second, third, last = queries
+    assert len(second) == len(last) < len(first) == len(third)
     assert not any('"html"' in sql for sql in last)
+
+
+def test_comparisons_leave_the_pages_alone(article, client, alice):
+    for number in range(2, 8):
+        revise(article, f"{SECOND} {number}", number, "", alice)
+    for old in range(1, 8):
+        for new in range(1, 8):
+            page(client, "revision_compare", article, old, new)
+    assert not caches["pages"]._cache and not caches["counts"]._cache
+    assert 0 < len(caches["comparisons"]._cache) <= 20
+
+
+def test_robots_are_told_to_leave_comparisons_alone(article, client):
+    assert "Disallow: /a/*/compare/" in client.get("/robots.txt").content.decode()
+    for html in (page(client, "revision_list", article), page(client, "revision_page", article, 1)):
+        links = re.findall(r"<a [^>]*/compare/[^>]*>", html)
+        assert links and all('rel="nofollow"' in link for link in links)
+
+
+def test_what_is_large_is_not_kept(monkeypatch):
+    made = []
+    monkeypatch.setattr("reader.web.shelves.LARGEST", 1_000)
+
+    def make(size: int) -> str:
+        made.append(size)
+        return random.Random(size).randbytes(size).hex()
+
+    for size in (10, 10, 2_000, 2_000):
+        assert len(kept_awhile(f"of:{size}", lambda size=size: make(size))) == 2 * size
+    assert made == [10, 2_000, 2_000]
 
 
 def test_long_texts_are_counted_a_few_at_a_time(article, alice, monkeypatch):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -103,6 +104,7 @@ def test_the_other_way_round(article: Article, alice: User) -> None:
 
 def test_more_changes_cost_no_more_queries(article: Article, alice: User) -> None:
     def count() -> int:
+        caches["comparisons"].clear()
         with CaptureQueriesContext(connection) as queries:
             told(article, 1)
         return len(queries)
@@ -115,3 +117,15 @@ def test_more_changes_cost_no_more_queries(article: Article, alice: User) -> Non
         recast([new], Role.EVIDENCE, by=alice)
     withdraw(*Relation.objects.filter(number__lt=3), by=alice)
     assert count() == few
+
+
+def test_what_was_read_off_the_log_is_not_read_again(article: Article, alice: User) -> None:
+    make_annotation(article, "cool")
+    take_snapshot(article, "Second", "", alice)
+    told(article, 1, 2)
+    for numbers in ((1, 2), (2, 1)):
+        with CaptureQueriesContext(connection) as queries:
+            page = told(article, *numbers)
+        replays = [q for q in queries if "change" in q["sql"] and '"after"' in q["sql"]]
+        assert not [q for q in replays if "describe" not in q["sql"] and "publish" not in q["sql"]]
+        assert "C4 cool" in page
