@@ -47,7 +47,7 @@ def since(article: Article, number: int, revision: int, edition: int) -> Since |
     `edition` is the one of that revision in which they were seen.
     """
     name = f"annotation {number}"
-    told = article.changes.filter(seq__lte=edition, after__has_key=name).order_by("-seq")
+    told = article.changes.filter(seq__lte=edition).order_by("-seq")
     then = _whole(told, name).values_list(KeyTransform(name, "after"), flat=True).first()
     if then is None or then["status"] == Status.WITHDRAWN:
         return None
@@ -71,7 +71,7 @@ def last_seen(article: Article, number: int, seen: Mapping[int, int]) -> tuple[i
     that counts: what was withdrawn by then is not told.
     """
     name = f"annotation {number}"
-    told = _whole(article.changes.filter(after__has_key=name), name).order_by("-seq")
+    told = _whole(article.changes.order_by("-seq"), name)
     left = sorted(seen.items())
     for seq, state in told.values_list("seq", KeyTransform(name, "after")).iterator():
         while left and left[-1][1] >= seq:
@@ -89,7 +89,8 @@ def _whole(changes: QuerySet[Change], name: str) -> QuerySet[Change]:
 
 
 def _newest_entries(told: QuerySet[Change], name: str) -> list[Entry]:
-    entries: list[Entry] = told.values_list(KeyTransform(name, "after"), flat=True)[0]["passages"]
+    states = told.filter(after__has_key=name).values_list(KeyTransform(name, "after"), flat=True)
+    entries: list[Entry] = states[0]["passages"]
     return entries
 
 
