@@ -8,6 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from reader.annotations.graphs import reading_of
 from reader.annotations.mending import confirm, let_go, remark
 from reader.annotations.models import Annotation
+from reader.annotations.revising import head_of
+from reader.annotations.undoing import entries_of, next_undo
 from reader.articles.access import article_to_annotate
 from reader.articles.history import ChangeOvertaken, ChangeRefused
 from reader.articles.models import Article
@@ -37,7 +39,13 @@ def passage_list(request: EditorRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _confirm_all(request, article)
     page = passages_page(article, reading_of(article), number_sent(request.GET.get("from")))
-    return render_part(request, PAGE, QUEUE, page)
+    return render_part(request, PAGE, QUEUE, page | {"undoable": _has_mended(request, article)})
+
+
+def _has_mended(request: EditorRequest, article: Article) -> bool:
+    """Whether one's own last change came after the text: a text is not undone, but another restored."""
+    last = next_undo(entries_of(article, request.user))
+    return last is not None and last > head_of(article).edition
 
 
 def _confirm_all(request: EditorRequest, article: Article) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -85,6 +86,8 @@ def changed(
     if request.POST.get("at") == "passages":
         after, parts = _in_queue(request, article, after, parts, pasted)
     if not is_swap(request):
+        if request.POST.get("at") == "passages":
+            messages.success(request, notice.words)
         return redirect(_address(request, article, after))
     request.GET = QueryDict(query_of_page(request))
     context = {

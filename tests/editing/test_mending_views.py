@@ -203,6 +203,21 @@ def test_without_script_the_queue_comes_again(editor: Client, article: Article):
     assert "1 lost" in queue(editor)
 
 
+def test_without_script_the_queue_says_what_was_done(editor: Client, article: Article):
+    editor.post(address("passage_confirm", 1), sent(article, 1))
+    assert "The words of C1 are confirmed." in queue(editor)
+    assert "The words of C1 are confirmed." not in queue(editor)
+
+
+def test_undo_is_offered_once_there_is_something_newer_than_the_text(
+    editor: Client, article: Article
+):
+    hidden = 'aria-keyshortcuts="u" hidden'
+    assert hidden in queue(editor)
+    editor.post(address("passage_confirm", 1), sent(article, 1))
+    assert hidden not in queue(editor)
+
+
 def test_from_a_card_the_card_stays_open(editor: Client, article: Article):
     [shown] = passages(article, 1)
     html = editor.get("/a/trees/").content.decode()

@@ -26,10 +26,17 @@ customElements.define("passage-queue", class extends HTMLElement {
     if (event.defaultPrevented || isTyping(event)) return
     const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey
     if (!isCommand && (hasModifier(event) || recall("reading", {}).keys === false)) return
+    if (event.key === "ArrowDown" && !isCommand && event.target === document.body) return this.#begin(event)
     const name = isCommand ? { z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key.toLowerCase()] : { u: "undo", r: "redo" }[event.key]
     if (!name) return
     event.preventDefault()
     this.#button(name).click()
+  }
+
+  // From nowhere to the first row: whoever has just saved a text has the focus nowhere.
+  #begin(event) {
+    event.preventDefault()
+    this.querySelector("[data-first]")?.focus()
   }
 
   #button(name) {
