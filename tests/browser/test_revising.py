@@ -1,5 +1,6 @@
 """Editors revise a text: passages are carried, conflicts decided, and nothing that was typed is lost."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -114,25 +115,94 @@ def test_two_editors_in_conflict_lose_nothing(
         assert words in saved
 
 
+KEPT = "Unsaved changes, kept in this browser"
+DRAFTS = "Object.keys(localStorage).filter((name) => name.includes('draft')).length"
+
+
+def keep(page: playwright.Page, source: playwright.Locator, old: str, new: str) -> None:
+    put(source, old, new)
+    page.get_by_text(KEPT).wait_for()
+
+
+def offers_on(page: playwright.Page) -> playwright.Locator:
+    return page.get_by_role("region", name="Unsaved text").get_by_role("listitem")
+
+
 def test_unsaved_text_outlives_a_reload_and_a_lost_connection(
     page: playwright.Page, source: playwright.Locator, article: Article
 ) -> None:
-    put(source, "Paragraph 7 ", "Paragraph seven ")
-    page.get_by_text("Unsaved changes, kept in this browser").wait_for()
+    keep(page, source, "Paragraph 7 ", "Paragraph seven and ")
     page.once("dialog", lambda dialog: dialog.accept())
     page.reload()
     page.evaluate(READY)
-    expect(page.get_by_text("You have unsaved text from")).to_contain_text("upon revision 1")
-    page.get_by_role("button", name="Continue with it").click()
+    offers = offers_on(page)
+    expect(offers).to_contain_text("upon revision 1, 1 word more.")
+    offers.get_by_role("button", name="Show").click()
+    expect(offers.locator("pre")).to_contain_text("Paragraph seven and")
+    offers.get_by_role("button", name="Discard").click()
+    offers.get_by_role("button", name="Undo").click()
+    offers.get_by_role("button", name="Continue").click()
     expect(page.locator("#revise-preview")).to_contain_text("Paragraph seven")
 
     page.context.set_offline(True)
     page.keyboard.press("Control+s")
     expect(page.get_by_role("alert")).to_contain_text("Everything you typed is still here")
     page.context.set_offline(False)
-    page.keyboard.press("Control+s")
+    page.get_by_label("What changed, in one line").press("Enter")
     page.wait_for_url("**/a/trees/")
     expect(page.get_by_text("Saved as revision 2: 2 stay.")).to_be_visible()
-    assert page.evaluate("Object.keys(localStorage).filter((name) => name.includes('draft'))") == []
+    assert page.evaluate(DRAFTS) == 0
     article.refresh_from_db()
     assert "Paragraph seven" in article.head.source
+
+
+def test_what_is_typed_while_a_text_is_offered_changes_places_with_it(
+    page: playwright.Page, source: playwright.Locator
+) -> None:
+    keep(page, source, "Paragraph 7 ", "Paragraph seven and ")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    page.evaluate(READY)
+    keep(page, source, "Paragraph 9 ", "Paragraph nine ")
+    for words, other in (("seven and", "as many words"), ("nine", "1 word more")):
+        offers_on(page).get_by_role("button", name="Continue").click()
+        expect(source).to_have_value(re.compile(f"Paragraph {words}"))
+        expect(offers_on(page)).to_contain_text(other)
+        assert page.evaluate(DRAFTS) == 2
+
+    # Nobody signs out without knowing of them.
+    page.goto("/")
+    page.evaluate(READY)
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("dialog", name="Unsaved text")).to_contain_text("Text of one article")
+    page.get_by_role("button", name="Remove it").click()
+    page.get_by_role("link", name="Sign in", exact=True).first.wait_for()
+    assert page.evaluate(DRAFTS) == 0
+
+
+def test_two_tabs_keep_their_texts_apart(page: playwright.Page, source: playwright.Locator) -> None:
+    def other_tab() -> playwright.Page:
+        other = page.context.new_page()
+        other.on("dialog", lambda dialog: dialog.accept())
+        other.goto("/a/trees/revise/")
+        other.evaluate(READY)
+        return other
+
+    keep(page, source, "Paragraph 7 ", "Paragraph seven ")
+    untouched, other = other_tab(), other_tab()
+    theirs = other.get_by_label("The text, in Markdown")
+    keep(other, theirs, "Paragraph 9 ", "Paragraph nine ")
+    expect(other.locator("draft-offers")).to_be_hidden()
+    for tab in (untouched, other):
+        with tab.expect_event("close"):
+            tab.close(run_before_unload=True)
+    assert page.evaluate(DRAFTS) == 2
+    last = other_tab()
+    offers = offers_on(last)
+    expect(offers).to_have_count(1)
+    offers.get_by_role("button", name="Continue").click()
+    expect(last.get_by_label("The text, in Markdown")).to_have_value(re.compile("Paragraph nine"))
+    last.get_by_role("button", name="Save").click()
+    last.wait_for_url("**/a/trees/")
+    assert page.evaluate(DRAFTS) == 1
+    expect(source).to_have_value(re.compile("Paragraph seven"))

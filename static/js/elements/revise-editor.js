@@ -1,6 +1,7 @@
-import { draftOf, dropDraft, keepDraft } from "../lib/drafts.js"
+import { draftOf, dropDraft, handOver, holdDraft, keepDraft, newDraft, takeOver } from "../lib/drafts.js"
 import { topsOf } from "../lib/mirror.js"
 import { codePoints } from "../lib/offsets.js"
+import "./draft-offers.js"
 
 const PAUSE = 400 // ms without a key before the text is kept
 
@@ -8,36 +9,50 @@ const PAUSE = 400 // ms without a key before the text is kept
 // reload, and never lost to a connection that fails or a page that is left.
 customElements.define("revise-editor", class extends HTMLElement {
   #saved = ""
-  #offered = null
+  #draft = "" // the key under which this page keeps its text, and no other page does
+  #from = null // the draft of the page whose form led here
+  #release = () => {}
+  #time = Date.now()
   #timer = 0
   #isLeaving = false
 
   connectedCallback() {
     this.#saved = "unsaved" in this.dataset ? null : this.#field.value
+    const from = takeOver(this.dataset.draft)
+    if (this.#isChanged) this.#from = from
+    this.#writeAs(newDraft(this.dataset.draft))
     this.addEventListener("input", this.#typed)
     this.addEventListener("change", this.#tabbed)
     this.addEventListener("submit", this.#sent)
     this.addEventListener("click", this.#clicked)
+    this.addEventListener("draft:continue", this.#take)
+    this.addEventListener("draft:changed", this.#offer)
     this.addEventListener("revise:goto", this.#go)
     this.addEventListener("htmx:confirm", this.#asked)
     this.addEventListener("htmx:beforeOnLoad", this.#answered)
     this.addEventListener("htmx:afterRequest", this.#done)
     for (const name of ["sendError", "responseError", "timeout"]) this.addEventListener(`htmx:${name}`, this.#failed)
     document.addEventListener("keydown", this.#key)
+    document.addEventListener("visibilitychange", this.#seen)
     addEventListener("beforeunload", this.#leaving)
-    addEventListener("pagehide", this.#keep)
+    addEventListener("pagehide", this.#left)
+    addEventListener("pageshow", this.#back)
     addEventListener("online", this.#look)
     this.#offer()
   }
 
   disconnectedCallback() {
     document.removeEventListener("keydown", this.#key)
+    document.removeEventListener("visibilitychange", this.#seen)
     removeEventListener("beforeunload", this.#leaving)
-    removeEventListener("pagehide", this.#keep)
+    removeEventListener("pagehide", this.#left)
+    removeEventListener("pageshow", this.#back)
     removeEventListener("online", this.#look)
     clearTimeout(this.#timer)
     // A conflict has taken this place: whoever works by keyboard goes on there.
     document.getElementById("main")?.focus()
+    document.querySelector(".conflict-page")?.addEventListener("submit", () => handOver(this.#draft))
+    addEventListener("pagehide", this.#release)
   }
 
   get #form() {
@@ -55,59 +70,87 @@ customElements.define("revise-editor", class extends HTMLElement {
   #typed = ({ target }) => {
     if (!target.matches("[name=source], [name=summary]")) return
     this.#say(this.#isChanged ? "Unsaved changes" : "")
+    this.#time = Date.now()
     clearTimeout(this.#timer)
     this.#timer = setTimeout(this.#keep, PAUSE)
   }
 
-  // What is offered stays as it was until somebody has decided about it.
+  #writeAs(key) {
+    const release = this.#release
+    this.#draft = key
+    this.#release = holdDraft(key)
+    return release()
+  }
+
+  // Whether what stands here is safe, should the page be gone the next moment.
   #keep = () => {
     clearTimeout(this.#timer)
-    if (this.#offered || this.#isLeaving) return
-    if (!this.#isChanged) return dropDraft(this.dataset.draft)
+    if (this.#isLeaving) return true
+    if (!this.#isChanged) {
+      dropDraft(this.#draft)
+      return true
+    }
     const { source, base, summary } = this.#form.elements
-    const draft = { source: source.value, base: base.value, summary: summary.value, time: Date.now() }
-    const isKept = keepDraft(this.dataset.draft, draft)
-    if (!this.#form.matches(".htmx-request")) this.#say(isKept ? "Unsaved changes, kept in this browser" : "Unsaved changes")
+    const draft = { source: source.value, base: base.value, summary: summary.value, time: this.#time }
+    const isKept = keepDraft(this.#draft, draft)
+    if (!this.#form.matches(".htmx-request")) this.#say(isKept ? "Unsaved changes, kept in this browser" : NOT_KEPT)
+    return isKept
   }
 
-  #offer() {
-    if (this.#isChanged) return this.#keep()
-    const draft = draftOf(this.dataset.draft)
-    if (draft?.source === this.#saved) return dropDraft(this.dataset.draft)
-    if (!draft) return
-    this.#offered = draft
-    const box = this.querySelector("#revise-offer")
-    const newer = draft.base === this.dataset.head ? "" : ` The text is at revision ${this.dataset.head} now; saving brings both together.`
-    box.querySelector("p").textContent = `You have unsaved text from ${whenWas(draft.time)}, written upon revision ${draft.base}.${newer}`
-    box.hidden = false
+  #offer = () => {
+    const isSafe = this.#keep()
+    return this.querySelector("draft-offers").list(this.#draft, isSafe ? this.#field.value : null)
   }
 
-  #clicked = (event) => {
-    const button = event.target.closest("[data-continue], [data-discard], [data-show]")
-    if (!button) return
-    if (button.matches("[data-show]")) return this.#show(event, button)
-    const draft = this.#offered
-    this.#offered = null
-    this.querySelector("#revise-offer").hidden = true
-    if (button.matches("[data-continue]")) this.#take(draft)
-    else this.#keep()
-    this.#field.focus()
+  // Another tab may have been closed meanwhile.
+  #seen = () => {
+    if (document.visibilityState === "visible" && !this.#isLeaving) this.#offer()
   }
 
-  #take({ source, base, summary }) {
+  // The two change places: what was typed here stays kept, and is offered in its turn.
+  #take = async ({ detail: { key, source, base, summary, time } }) => {
+    if (this.#field.readOnly) return
+    if (!this.#keep()) return this.#problem(NOT_TAKEN)
     const { elements } = this.#form
+    const released = this.#writeAs(key)
+    this.#from = null
+    this.#time = time
     Object.assign(elements.source, { value: source })
     Object.assign(elements.base, { value: base })
     Object.assign(elements.summary, { value: summary })
-    this.#keep()
     this.#look()
+    this.#field.focus()
+    await released
+    this.#offer()
   }
 
   #look = () => this.querySelector("#revise-read").dispatchEvent(new Event("revise:look"))
 
   // Without htmx the form is sent as any other.
   #sent = (event) => {
-    if (!event.defaultPrevented) this.#isLeaving = true
+    if (event.defaultPrevented) return
+    this.#keep()
+    handOver(this.#draft)
+    this.#isLeaving = true
+  }
+
+  #left = () => {
+    this.#keep()
+    this.#release()
+  }
+
+  // Back may bring the page as it was left, with its text.
+  #back = ({ persisted }) => {
+    if (!persisted) return
+    this.#isLeaving = false
+    this.#field.readOnly = false
+    this.#writeAs(this.#draft)
+    this.#offer()
+  }
+
+  #clicked = (event) => {
+    const link = event.target.closest("a[data-show]")
+    if (link) this.#show(event, link)
   }
 
   #show(event, link) {
@@ -164,7 +207,9 @@ customElements.define("revise-editor", class extends HTMLElement {
     if (elt !== this.#form || !xhr.getResponseHeader("HX-Redirect")) return
     this.#isLeaving = true
     clearTimeout(this.#timer)
-    if (!this.#offered) dropDraft(this.dataset.draft)
+    this.#saved = this.#field.value
+    dropDraft(this.#draft)
+    if (this.#from && draftOf(this.#from.key)?.time === this.#from.time) dropDraft(this.#from.key)
     this.#say("Saved")
   }
 
@@ -203,17 +248,12 @@ customElements.define("revise-editor", class extends HTMLElement {
 })
 
 const NOT_SAVED = "It was not saved. Everything you typed is still here."
+const NOT_KEPT = "Unsaved changes; they cannot be kept in this browser"
+const NOT_TAKEN = "What stands here cannot be kept in this browser, so the other text was not put in its place. Save first, or copy it."
 const NOT_SHOWN = "There is no preview of so much text. Everything you typed is still here."
 const REASONS = {
   403: "Your sign-in has changed since this page was opened. Copy your text, or load the page again and continue with what this browser has kept.",
   404: "You are signed out, or you may not edit this article any more. Sign in in another tab, then save again.",
   413: "This is more than can be sent at once.",
   500: "Something broke on our side. It has been noted; save again in a moment.",
-}
-
-function whenWas(time) {
-  const date = new Date(time)
-  const clock = date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })
-  const isToday = date.toDateString() === new Date().toDateString()
-  return isToday ? clock : `${date.toLocaleDateString("en-GB", { day: "numeric", month: "long" })}, ${clock}`
 }

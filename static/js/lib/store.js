@@ -7,11 +7,14 @@ export function recall(name, fallback) {
   }
 }
 
+// Whether it could be kept: a private window may forbid it (the choice then lasts as long as the
+// page), and there is only so much room.
 export function remember(name, value) {
   try {
     localStorage.setItem(`crux:${name}`, JSON.stringify(value))
+    return true
   } catch {
-    // A private window may forbid it; the choice then lasts as long as the page.
+    return false
   }
 }
 
@@ -20,5 +23,13 @@ export function forget(name) {
     localStorage.removeItem(`crux:${name}`)
   } catch {
     // Then nothing was kept either.
+  }
+}
+
+export function namesFrom(start) {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(`crux:${start}`)).map((name) => name.slice("crux:".length))
+  } catch {
+    return []
   }
 }
