@@ -26,7 +26,7 @@ REVISED = {"source": TEXT, "base": "1", "summary": "birds"}
 WORDING = {"role": "claim", "gist": "Trees cool", "note": "Why", "device": "", "leans_on": ""}
 INVITED = {"way": "mail", "email": "dora@example.org", "part": "reader", "days": "7"}
 PASSAGE = {"start": "0", "end": "18", "quote": "Trees cool streets", "revision": "1"}
-LOST = "1000001"  # the key of a lost passage
+LOST, EDITED = "1000001", "1000002"  # the keys of a lost and of an edited passage
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,11 @@ FORMS = {
         Form("annotation_place", PASSAGE | {"version": "1"}, (2,)),
         Form("annotation_split", PASSAGE | {"end": "5", "quote": "Trees", "version": "1"}, (1,)),
         Form("annotation_merge", {"other": "X3"}, (1,)),
-        Form("passage_list", {"revision": "1", "number": "1", "at": "passages", "place": "0"}),
+        Form("passage_list", {"revision": "1", "passage": EDITED, "at": "passages", "place": "0"}),
         Form(
-            "passage_confirm", {"revision": "1", "at": "passages", "place": "0", "from": "0"}, (1,)
+            "passage_confirm",
+            {"revision": "1", "passage": EDITED, "at": "passages", "place": "0", "from": "0"},
+            (1,),
         ),
         Form("passage_remark", PASSAGE | {"passage": LOST, "at": "passages", "alone": "1"}, (2,)),
         Form("passage_let_go", {"revision": "1", "passage": LOST, "place": "0"}, (2,)),
@@ -163,7 +165,7 @@ def make_argued_article(editor: User) -> Article:
     dismiss(article, "unconnected 9", by=editor)
     take_snapshot(article, "First", "", by=editor)
     make_member(article, "bob", Part.READER)
-    claim.passages.update(fate=Fate.EDITED)
+    claim.passages.update(id=int(EDITED), fate=Fate.EDITED)
     lost = {"quote": "Lost words", "start": 39, "end": 39, "fate": Fate.LOST}
     premise.passages.create(pk=int(LOST), revision=article.head, **lost)
     return article

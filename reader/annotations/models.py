@@ -157,7 +157,7 @@ class Passage(models.Model):
             models.CheckConstraint(condition=Q(fate__in=Fate.values), name="passage_fate_known"),
             models.CheckConstraint(
                 condition=Q(origin_revision=None, origin_start=None, origin_end=None)
-                | Q(origin_revision__isnull=False, origin_start__lt=F("origin_end")),
+                | Q(origin_revision__isnull=False, origin_start__lte=F("origin_end")),
                 name="passage_origin_whole",
             ),
         ]

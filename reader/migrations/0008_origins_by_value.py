@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                     ),
                     models.Q(
                         ("origin_revision__isnull", False),
-                        ("origin_start__lt", models.F("origin_end")),
+                        ("origin_start__lte", models.F("origin_end")),
                     ),
                     _connector="OR",
                 ),

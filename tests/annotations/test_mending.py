@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import QuerySet
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -365,18 +366,27 @@ def _do(article: Article, deed: tuple[str, Any, int], by: User) -> None:
         {"withdraw": withdraw, "restore": restore}[what](every[number % len(every)], by=by)
 
 
+def _older_rows(article: Article) -> tuple[QuerySet[Passage, dict[str, Any]], list[Any]]:
+    """The rows of all revisions but the newest, to be asked for again, and as they are."""
+    rows = Passage.objects.filter(annotation__article=article).order_by("pk")
+    older = rows.filter(revision__number__lt=article.revisions.count()).values()
+    return older, list(older)
+
+
 def test_whatever_is_done_in_any_order_rows_and_log_agree(alice: User) -> None:
     @given(st.lists(DEEDS, max_size=14))
     @settings(max_examples=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
     def law(deeds: list[tuple[str, Any, int]]) -> None:
         with _marked() as article:
             for deed in deeds:
+                old, before = _older_rows(article)
                 try:
                     with transaction.atomic():
                         _do(article, deed, alice)
                 except ChangeRefused:
                     pass
                 assert strayed(article) == [], deed
+                assert list(old.all()) == before, deed
             seqs = article.changes.order_by("seq").values_list("seq", flat=True)
             assert list(seqs) == list(range(1, len(seqs) + 1))
             for passage in Passage.objects.filter(annotation__article=article).found():
