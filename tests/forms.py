@@ -63,7 +63,6 @@ FORMS = {
         Form("article_report", {"offence": "spam", "about": "C1", "words": "It sells shoes."}),
         Form("article_revise", REVISED),
         Form("revision_preview", REVISED | {"theirs": "1", "part-1": "both"}),
-        Form("revision_restore", {"base": "1"}, (1,)),
         Form("snapshot_list", {"name": "As submitted", "note": "To the council"}),
         Form("annotation_list", WORDING | PASSAGE),
         Form("annotation_edit", WORDING | {"version": "1", "connect": ""}, (2,)),

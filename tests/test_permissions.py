@@ -68,7 +68,7 @@ READING = [
 EDITING = [
     Row("article_revise", EDITORS, EDITORS),
     Row("revision_preview", EDITORS, EDITORS),
-    Row("revision_restore", None, EDITORS, numbers=(1,)),
+    Row("revision_restore", EDITORS, numbers=(1,)),
     Row("annotation_list", EDITORS, EDITORS),
     Row("annotation_edit", EDITORS, EDITORS, numbers=(1,)),
     Row("annotation_withdraw", None, EDITORS, numbers=(1,)),

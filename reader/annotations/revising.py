@@ -131,14 +131,6 @@ def revise(article: Article, source: str, base: int, summary: str, by: User) -> 
     raise ChangeOvertaken("Others keep saving this text at the same moment. Save again.")
 
 
-def restore(article: Article, number: int, base: int, by: User) -> Saved:
-    """Make the text of an old revision the newest again: a revision of its own."""
-    old = article.revisions.filter(number=number).first()
-    if old is None:
-        raise BaseGone(f"There is no revision {number} of this article.")
-    return revise(article, old.source, base, f"Revision {number} restored", by)
-
-
 def foresee(article: Article, text: str) -> Effects:
     """What saving this plain text would do to the passages; nothing is written."""
     head = head_of(article)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from reader.annotations.revising import (
@@ -16,7 +16,6 @@ from reader.annotations.revising import (
     MergeConflict,
     Saved,
     head_of,
-    restore,
     revise,
 )
 from reader.articles.access import article_to_annotate
@@ -24,7 +23,7 @@ from reader.articles.history import ChangeRefused
 from reader.articles.models import Article
 from reader.editing.conflicts import joined
 from reader.editing.parts import EditorRequest
-from reader.editing.revise_forms import NO_BASE, ReviseForm, too_long
+from reader.editing.revise_forms import ReviseForm, too_long
 from reader.editing.revising_pages import (
     Preview,
     Typed,
@@ -47,6 +46,7 @@ EFFECTS = (
     "editing/_revise_preview.html",
     "editing/_revise_count.html",
 )
+UNSHOWN = (EFFECTS[0], EFFECTS[2])  # the last preview stays, the number of its words would be wrong
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,23 +61,15 @@ def article_revise(request: EditorRequest, slug: str) -> HttpResponse:
     return _attempt(request, article, _typed(article, form), save)
 
 
-@require_POST
+@require_safe
 def revision_restore(request: EditorRequest, slug: str, number: int) -> HttpResponse:
-    """An old text becomes the newest again. What is in the way of that leads to the editor with it."""
+    """The editor with an old text in it: what it would do is seen before it is saved anew."""
     article = article_to_annotate(request, slug)
     old = revision_of(article, number)
     if old is None:
         raise Http404
-    form = ReviseForm(request.POST)
-    form.is_valid()
-    summary = f"Revision {number} restored"
-    if form.number is None:
-        typed = Typed(old.source, head_of(article).number, summary)
-        return _refused(request, article, typed, [NO_BASE])
-    typed = Typed(old.source, form.number, summary)
-    return _attempt(
-        request, article, typed, partial(restore, article, number, typed.base, request.user)
-    )
+    typed = Typed(old.source, head_of(article).number, f"Revision {number} restored")
+    return _editor(request, article, typed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,7 +88,7 @@ def revision_preview(request: EditorRequest, slug: str) -> HttpResponse:
         context = editor_page(article, typed, preview, problems, shows_preview=True)
         return render(request, PAGE, context, status=status)
     context = editor_page(article, typed, None if problems else preview, problems)
-    return render_parts(request, EFFECTS[:1] if problems else EFFECTS, context, status)
+    return render_parts(request, UNSHOWN if problems else EFFECTS, context, status)
 
 
 def _attempt(

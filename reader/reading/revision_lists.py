@@ -29,7 +29,6 @@ class RevisionRow:
 class RevisionList:
     rows: tuple[RevisionRow, ...]
     page: Page[Revision]
-    current: int
     editable: bool
 
     @property
@@ -55,8 +54,7 @@ def revision_list_of(
         )
         for revision, before in zip(found, [*found[1:], None], strict=True)
     )
-    current = revisions.values_list("number", flat=True).get(pk=article.head_id or 0)
-    return RevisionList(rows[:PER_PAGE], shown, current, editable)
+    return RevisionList(rows[:PER_PAGE], shown, editable)
 
 
 def chosen_pair(asked: Mapping[str, str]) -> tuple[int, int] | None:

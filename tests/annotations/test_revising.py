@@ -10,7 +10,6 @@ from reader.annotations.models import Annotation, Passage
 from reader.annotations.replaying import states_of, strayed
 from reader.annotations.reshaping import merge, place, split
 from reader.annotations.revising import BaseGone, MergeConflict, foresee, revise
-from reader.annotations.revising import restore as restore_text
 from reader.annotations.undoing import redo, undo
 from reader.argument.roles import Role
 from reader.articles.browsing import Browsing
@@ -159,7 +158,7 @@ def test_lost_words_that_come_back_are_found_again(
     revise(article, f"{ONE}\n\n{THREE}\n", 1, "", alice)
     revise(article, f"{ONE}\n\nSomething else.\n\n{THREE}\n", 2, "", alice)
     assert reading_of(now(article)).detached == {2}
-    restore_text(article, 1, 3, alice)
+    revise(article, OLD, 3, "Revision 1 restored", alice)
     assert told(shade) == [("kept", "Shade saves a great deal of water")]
     assert now(article).head.summary == "Revision 1 restored"
     assert is_sound(article)

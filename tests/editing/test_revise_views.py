@@ -241,22 +241,12 @@ def test_what_cannot_be_shown_leaves_the_last_preview(editor: Client) -> None:
     assert "revise-preview" not in html
 
 
-def test_an_old_revision_is_restored_as_a_new_one(editor: Client, article: Article) -> None:
+def test_an_old_revision_is_looked_at_before_it_is_saved_as_a_new_one(
+    editor: Client, article: Article
+) -> None:
     editor.post(PAGE, sent("Birds", "Crows"))
-    address = reverse("revision_restore", args=["trees", 1])
-    response = editor.post(address, {"base": "2"})
-    assert response["Location"] == article.get_absolute_url()
-    assert saved(article) == SOURCE
-    assert (article.head.number, article.head.summary) == (3, "Revision 1 restored")
-
-
-def test_restoring_meets_what_came_meanwhile(editor: Client, article: Article, bob: User) -> None:
-    editor.post(PAGE, sent("Birds come", "Crows come"))
-    revise(article, SOURCE.replace("Birds come", "Larks come"), 2, "", by=bob)
-    address = reverse("revision_restore", args=["trees", 1])
-    assert editor.post(address, {"base": "2"}).status_code == 409
-    response = editor.post(address)
-    assert response.status_code == 422
-    assert f">\n{SOURCE}</textarea>" in response.content.decode()
-    assert editor.post(reverse("revision_restore", args=["trees", 9])).status_code == 404
-    assert article.revisions.count() == 3
+    html = editor.get(reverse("revision_restore", args=["trees", 1])).content.decode()
+    assert f">\n{SOURCE}</textarea>" in html and 'value="Revision 1 restored"' in html
+    assert 'id="revise-base" value="2"' in html and "data-unsaved" in html
+    assert article.revisions.count() == 2
+    assert editor.get(reverse("revision_restore", args=["trees", 9])).status_code == 404
