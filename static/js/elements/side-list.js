@@ -4,6 +4,7 @@ import { articleText, hasModifier, isTyping } from "../lib/selecting.js"
 import { recall } from "../lib/store.js"
 
 const OPENS = { f: "findings", g: "suggestions", c: "passages" }
+const isCramped = () => matchMedia("(max-width: 1240px)").matches
 const FIRST = "[data-first]"
 const PLACE = "[data-start], .side-row"
 
@@ -45,7 +46,6 @@ customElements.define("side-list", class extends HTMLElement {
     if (!button || !this.#isBeside || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
     const { list } = button.dataset
-    if (list && isPhone()) document.dispatchEvent(new CustomEvent("passage:choose", { detail: { label: null } }))
     if (list || this.hidden) this.#open(list ?? this.#list, undefined, button.closest(".card")?.dataset.a)
     else this.#close()
   }
@@ -61,6 +61,8 @@ customElements.define("side-list", class extends HTMLElement {
 
   // At the row of one annotation, where it has one, else at the first.
   async #open(list, address = this.dataset[list], label = "") {
+    // A card that was open would cover the list where there is no room for both.
+    if (isCramped()) document.dispatchEvent(new CustomEvent("passage:choose", { detail: { label: null } }))
     this.hidden = false
     this.#tell()
     await this.#load(list, address)
