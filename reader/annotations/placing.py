@@ -6,6 +6,7 @@ beyond doubt.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
 from reader.annotations.models import Annotation, Fate, Origin, Passage
@@ -94,19 +95,38 @@ def followed(
     Two passages of one annotation may come to be the same words, and are one then. Lost words that
     return there, where another stands, are still lost: nobody has given them up.
     """
+    old = list(rows)
+    carried = carrier.carry((row.start, row.end) for row in old)
+    found = [
+        (row, at, _following(row, at, carrier, revision))
+        for row, at in zip(old, carried, strict=True)
+    ]
+    found.sort(key=lambda one: (one[0].is_lost, -_fit(one[0], one[2])))
     seen: set[tuple[int, Span]] = set()
-    standing_first = sorted(rows, key=lambda row: row.is_lost)
-    carried = carrier.carry((row.start, row.end) for row in standing_first)
-    for row, found in zip(standing_first, carried, strict=True):
-        passage = _following(row, found, carrier, revision)
+    for row, at, passage in found:
         place = row.annotation_id, (passage.start, passage.end)
         if place in seen and row.is_lost:
-            passage = lost_passage(
-                row.annotation, revision, found.start, row.origin or row.as_origin()
-            )
+            passage = lost_passage(row.annotation, revision, at.start, _origin_of(row))
         if passage.is_lost or place not in seen:
             yield row, passage
             seen.add(place)
+
+
+def _fit(row: Passage, passage: Passage) -> int:
+    """How much of what stood around lost words stands around them again: more than one may return there."""
+    if not row.is_lost:
+        return 0
+    return _alike(row.prefix[::-1], passage.prefix[::-1]) + _alike(row.suffix, passage.suffix)
+
+
+def _alike(one: str, other: str) -> int:
+    """The number of characters with which both begin."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _origin_of(row: Passage) -> Origin:
+    return row.origin or row.as_origin()
 
 
 def _following(row: Passage, found: Carried, carrier: Carrier, revision: Revision) -> Passage:
@@ -114,7 +134,7 @@ def _following(row: Passage, found: Carried, carrier: Carrier, revision: Revisio
 
     What somebody should look at settles by itself only where the words are again what they were.
     """
-    origin = row.origin or row.as_origin()
+    origin = _origin_of(row)
     fate, start, end = Fate(found.fate), found.start, found.end
     if row.is_lost and (again := carrier.returned(_quote(origin))):
         fate, (start, end) = Fate.KEPT, again
