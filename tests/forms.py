@@ -6,9 +6,10 @@ from urllib.parse import quote_from_bytes
 from django.urls import reverse
 
 from reader.accounts.models import User
-from reader.annotations.changes import withdraw
+from reader.annotations.changes import annotate, withdraw
 from reader.annotations.dismissing import dismiss
 from reader.annotations.models import Fate
+from reader.annotations.revising import revise
 from reader.annotations.snapshots import take_snapshot
 from reader.argument.roles import RelationKind, Role
 from reader.articles.models import Article, Part
@@ -18,14 +19,15 @@ from tests.factories import make_annotation, make_article, make_member, make_rel
 ANSWERS = {200, 302, 304, 400, 403, 404, 405, 409, 413, 422}
 FORM = "application/x-www-form-urlencoded"
 TEXT = "Trees cool streets. Shade saves water. Roots lift pavements."
+FIRST = TEXT.replace("cool", "cool all the") + "\n\nBirds sing at dawn."
 DETAILS = {"title": "Trees", "byline": "Ines", "source_url": "", "written_on": "2025-03-12"}
 DETAILS |= {"language": "en", "language_code": ""}
 REVIEWED = {"text": TEXT, "kind": "plain", "on": "title", "offered": "title", "idle": "lists"}
 REVIEWED |= {"guessed_title": "", "guessed_kind": "plain", "reviewed": "1"}
-REVISED = {"source": TEXT, "base": "1", "summary": "birds"}
+REVISED = {"source": TEXT, "base": "2", "summary": "birds"}
 WORDING = {"role": "claim", "gist": "Trees cool", "note": "Why", "device": "", "leans_on": ""}
 INVITED = {"way": "mail", "email": "dora@example.org", "part": "reader", "days": "7"}
-PASSAGE = {"start": "0", "end": "18", "quote": "Trees cool streets", "revision": "1"}
+PASSAGE = {"start": "0", "end": "18", "quote": "Trees cool streets", "revision": "2"}
 LOST, EDITED = "1000001", "1000002"  # the keys of a lost and of an edited passage
 
 
@@ -62,7 +64,7 @@ FORMS = {
         Form("invitation_revoke", {}, (1,)),
         Form("article_report", {"offence": "spam", "about": "C1", "words": "It sells shoes."}),
         Form("article_revise", REVISED),
-        Form("revision_preview", REVISED | {"theirs": "1", "part-1": "both"}),
+        Form("revision_preview", REVISED | {"theirs": "2", "part-1": "both"}),
         Form("snapshot_list", {"name": "As submitted", "note": "To the council"}),
         Form("annotation_list", WORDING | PASSAGE),
         Form("annotation_edit", WORDING | {"version": "1", "connect": ""}, (2,)),
@@ -71,14 +73,14 @@ FORMS = {
         Form("annotation_place", PASSAGE | {"version": "1"}, (2,)),
         Form("annotation_split", PASSAGE | {"end": "5", "quote": "Trees", "version": "1"}, (1,)),
         Form("annotation_merge", {"other": "X3"}, (1,)),
-        Form("passage_list", {"revision": "1", "passage": EDITED, "at": "passages", "place": "0"}),
+        Form("passage_list", {"revision": "2", "passage": EDITED, "at": "passages", "place": "0"}),
         Form(
             "passage_confirm",
-            {"revision": "1", "passage": EDITED, "at": "passages", "place": "0", "from": "0"},
+            {"revision": "2", "passage": EDITED, "at": "passages", "place": "0", "from": "0"},
             (1,),
         ),
         Form("passage_remark", PASSAGE | {"passage": LOST, "at": "passages", "alone": "1"}, (2,)),
-        Form("passage_let_go", {"revision": "1", "passage": LOST, "place": "0"}, (2,)),
+        Form("passage_let_go", {"revision": "2", "passage": LOST, "place": "0"}, (2,)),
         Form("annotations_recast", {"number": "3", "role": "premise"}),
         Form("annotations_withdraw", {"number": "3"}),
         Form("annotations_restore", {"number": "4"}),
@@ -152,11 +154,16 @@ SITE = {"article_list", "deleted_list", "login", "article_new", "article_review"
 def make_argued_article(editor: User) -> Article:
     """Five annotations, of which one is withdrawn, and two relations, one of them taken back.
 
-    As after a revision, C1 has edited words, and P2 some that are lost.
+    It has been revised: C1 has edited words, and P2 some that are lost.
     """
-    article = make_article(TEXT, editor=editor, public=True)
-    claim = make_annotation(article, "Trees cool streets")
-    premise = make_annotation(article, "Shade saves water", Role.PREMISE)
+    article = make_article(FIRST, editor=editor, public=True)
+    claim = make_annotation(article, "Trees cool all the streets")
+    text = article.head.text
+    places = [
+        (text.index(words), len(words)) for words in ("Shade saves water", "Birds sing at dawn")
+    ]
+    spans = [(start, start + length) for start, length in places]
+    premise = annotate(article, Role.PREMISE, "Shade saves water", by=editor, spans=spans)
     counter = make_annotation(article, "Roots lift pavements", Role.COUNTERCLAIM)
     withdraw(make_annotation(article, "Roots", Role.RHETORIC), by=editor)
     make_relation(premise, make_annotation(article, role=Role.ASSUMPTION), target=claim)
@@ -164,10 +171,10 @@ def make_argued_article(editor: User) -> Article:
     dismiss(article, "unconnected 9", by=editor)
     take_snapshot(article, "First", "", by=editor)
     make_member(article, "bob", Part.READER)
-    claim.passages.update(id=int(EDITED), fate=Fate.EDITED)
-    lost = {"quote": "Lost words", "start": 39, "end": 39, "fate": Fate.LOST}
-    premise.passages.create(pk=int(LOST), revision=article.head, **lost)
-    return article
+    revise(article, TEXT, 1, "", editor)
+    claim.passages.filter(fate=Fate.EDITED).update(id=int(EDITED))
+    premise.passages.filter(fate=Fate.LOST).update(id=int(LOST))
+    return Article.objects.with_heads().get(pk=article.pk)
 
 
 def address_of(name: str, article: Article) -> str:
