@@ -36,7 +36,10 @@ def sign_up(request: HttpRequest) -> HttpResponseBase:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponseBase:
-    """The browser lets go of pages it may still hold; what it keeps of reading is the reader's."""
+    """The browser lets go of pages it may still hold; what it keeps of reading is the reader's.
+
+    Of unsaved texts kept there the page speaks before the form is sent (sign-out.js).
+    """
     response: HttpResponseBase = account.logout(request)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response

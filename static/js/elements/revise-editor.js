@@ -1,4 +1,4 @@
-import { draftOf, dropDraft, handOver, holdDraft, keepDraft, newDraft, takeOver } from "../lib/drafts.js"
+import { draftOf, dropDraft, handOver, holdDraft, keepDraft, keyToGoOn, newDraft, takeOver } from "../lib/drafts.js"
 import { topsOf } from "../lib/mirror.js"
 import { codePoints } from "../lib/offsets.js"
 import "./draft-offers.js"
@@ -112,7 +112,7 @@ customElements.define("revise-editor", class extends HTMLElement {
     if (this.#field.readOnly) return
     if (!this.#keep()) return this.#problem(NOT_TAKEN)
     const { elements } = this.#form
-    const released = this.#writeAs(key)
+    const released = this.#writeAs(keyToGoOn(key, this.dataset.draft))
     this.#from = null
     this.#time = time
     Object.assign(elements.source, { value: source })

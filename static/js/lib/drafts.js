@@ -47,6 +47,10 @@ export function holdDraft(key) {
   }
 }
 
+// Under which key a page goes on with a draft. Where nobody can tell whether another tab writes
+// there it gets a new one, and the old one goes as soon as the same words are kept under it.
+export const keyToGoOn = (key, who) => navigator.locks ? key : newDraft(who)
+
 export async function openDrafts() {
   const { held = [] } = (await navigator.locks?.query()) ?? {}
   return new Set(held.map(({ name }) => name.slice(PREFIX.length)))
