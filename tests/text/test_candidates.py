@@ -98,11 +98,15 @@ def test_endless_repetition_takes_no_endless_time(sign: str) -> None:
 
 def test_the_sentence_in_the_very_place_is_offered_with_little_in_common() -> None:
     text = "It was so. You can choose among three. Nobody minds.\n" + TEXT
-    quote = "There are three clocks to choose from, and whoever wants to abolish one must say which."
+    quote = (
+        "There are three clocks to choose from, and whoever wants to abolish one must say which."
+    )
     assert "You can choose among three." in offered(text, quote, near=10)
     assert "You can choose among three." not in offered(text, quote, near=len(text))
 
 
 def test_two_words_of_a_sentence_are_no_place() -> None:
-    text = "A long walk to find out what the change would be was what they wanted most of all.\n" * 2
+    text = (
+        "A long walk to find out what the change would be was what they wanted most of all.\n" * 2
+    )
     assert "the change" not in offered(text, "The change itself does harm.")
