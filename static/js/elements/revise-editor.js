@@ -15,6 +15,7 @@ customElements.define("revise-editor", class extends HTMLElement {
   #time = Date.now()
   #timer = 0
   #isLeaving = false
+  #isRenewed = false
 
   connectedCallback() {
     this.#saved = "unsaved" in this.dataset ? null : this.#field.value
@@ -224,9 +225,21 @@ customElements.define("revise-editor", class extends HTMLElement {
     if (elt !== this.#form && line && said.textContent !== line) said.textContent = line
   }
 
-  #failed = ({ detail: { elt, xhr } }) => {
+  #failed = async ({ detail: { elt, xhr } }) => {
     if (elt !== this.#form) return this.#say("Unsaved changes; the preview waits for the server")
+    if (xhr?.status === 403 && (await this.#hasNewToken())) return this.#form.requestSubmit()
     this.#problem(NOT_SAVED, REASONS[xhr?.status] ?? "The server did not answer. Save again in a moment.")
+  }
+
+  // Whoever signed in anew in another tab has another token; this page asks for it once.
+  async #hasNewToken() {
+    if (this.#isRenewed) return false
+    this.#isRenewed = true
+    const answer = await fetch(this.#form.action).catch(() => null)
+    const page = new DOMParser().parseFromString(answer?.ok ? await answer.text() : "", "text/html")
+    const token = page.querySelector("#revise-form [name=csrfmiddlewaretoken]")?.value
+    if (token) this.#form.elements.csrfmiddlewaretoken.value = token
+    return Boolean(token)
   }
 
   #problem(...sentences) {
