@@ -89,7 +89,7 @@ def test_a_new_text_is_counted_and_passages_that_only_moved_are_left_out(
     set_details(article, alice, byline="Ines <M.>")
     take_snapshot(article, "Second", "", alice)
     page = told(article, 1, 2)
-    assert "Text 4 words came, 3 went." in page
+    assert "Text 4 words added, 3 removed." in page
     assert "Passages Shade saves <ins>much</ins> water" in page
     assert "Author <ins>Ines &lt;M.&gt;</ins>" in page
     assert "C1" not in page and "C3" not in page
