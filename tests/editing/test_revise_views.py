@@ -129,7 +129,7 @@ def test_a_conflict_shows_both_and_saves_nothing(
         assert response.status_code == 409
         assert "<ins>Larks" in html and "<ins>Crows" in html and "By Bob" in html
         assert f">\n{conflict['source']}</textarea>" in html and 'value="larks"' in html
-        assert "1 other change stands elsewhere" in html
+        assert "1 other change touched nothing of this" in html
     assert article.revisions.count() == 2
 
 
