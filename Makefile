@@ -1,6 +1,6 @@
 # Each target is one script or command; README.md shows them for machines without make.
 # Two at a time; all tests of a file in one process, which halves the setting up.
-PYTEST = .venv/bin/python -m pytest -n 2 --dist loadfile $(ARGS)
+PYTEST = .venv/bin/python -m pytest -n 4 --dist loadfile $(ARGS)
 
 .PHONY: help setup run dev test test-postgres check bench
 help: ## Say what can be made
