@@ -1,6 +1,6 @@
 // Text that is saved nowhere else yet, kept in this browser. Every page keeps its own, under
 // person:article:page, so that no page can overwrite or drop what another one keeps.
-import { forget, namesFrom, recall, remember } from "./store.js"
+import { recall, remember } from "./store.js"
 
 const MOST_DAYS = 60 // how long a text is kept that was offered and never taken up
 const PREFIX = "draft:"
@@ -95,4 +95,21 @@ export function changedLines(source, saved) {
   const changed = lines.slice(start, lines.length - after)
   if (!changed.length) return ""
   return [...(start ? ["…"] : []), ...changed, ...(after ? ["…"] : [])].join("\n")
+}
+
+// Here and not beside the two that they go with: readers need neither, and load what is there.
+function forget(name) {
+  try {
+    localStorage.removeItem(`crux:${name}`)
+  } catch {
+    // Then nothing was kept either.
+  }
+}
+
+function namesFrom(start) {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(`crux:${start}`)).map((name) => name.slice("crux:".length))
+  } catch {
+    return []
+  }
 }

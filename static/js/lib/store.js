@@ -17,19 +17,3 @@ export function remember(name, value) {
     return false
   }
 }
-
-export function forget(name) {
-  try {
-    localStorage.removeItem(`crux:${name}`)
-  } catch {
-    // Then nothing was kept either.
-  }
-}
-
-export function namesFrom(start) {
-  try {
-    return Object.keys(localStorage).filter((name) => name.startsWith(`crux:${start}`)).map((name) => name.slice("crux:".length))
-  } catch {
-    return []
-  }
-}
