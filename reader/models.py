@@ -1,7 +1,7 @@
 """Every model, so that Django finds them."""
 
 from reader.accounts.models import SitePolicy, User
-from reader.annotations.models import Annotation, Dismissal, Passage, Relation, Snapshot
+from reader.annotations.models import Annotation, Dismissal, Passage, Relation
 from reader.articles.models import (
     Article,
     Change,
@@ -10,6 +10,7 @@ from reader.articles.models import (
     OldAddress,
     Report,
     Revision,
+    Snapshot,
 )
 
 __all__ = [

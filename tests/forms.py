@@ -10,9 +10,9 @@ from reader.annotations.changes import annotate, withdraw
 from reader.annotations.dismissing import dismiss
 from reader.annotations.models import Fate
 from reader.annotations.revising import revise
-from reader.annotations.snapshots import take_snapshot
 from reader.argument.roles import RelationKind, Role
 from reader.articles.models import Article, Part
+from reader.articles.snapshots import take_snapshot
 from tests.factories import make_annotation, make_article, make_member, make_relation
 
 # What a page, a refusal or an absence is answered with; nothing else is an answer.

@@ -10,9 +10,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from reader.annotations.changes import withdraw
 from reader.annotations.dismissing import dismiss
-from reader.annotations.snapshots import take_snapshot
 from reader.argument.roles import Role
 from reader.articles.models import Article, Part, Visibility
+from reader.articles.snapshots import take_snapshot
 from tests.factories import (
     make_annotation,
     make_article,

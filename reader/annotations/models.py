@@ -13,7 +13,6 @@ from reader.articles.models import Article, Revision
 GIST_LENGTH = 200
 NOTE_LENGTH = 5_000
 QUOTE_LENGTH = 2_000
-SNAPSHOT_NAME_LENGTH = 120
 
 
 class Status(models.TextChoices):
@@ -280,30 +279,3 @@ class Dismissal(models.Model):
 
     def __str__(self) -> str:
         return f"dismissal {self.number}: {self.about}"
-
-
-class Snapshot(models.Model):
-    """A state of text and map that somebody has named, to be cited: it never changes.
-
-    `edition` is the article's edition that it shows; `key` makes an address that outlives every
-    address of the article.
-    """
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="snapshots")
-    number = models.PositiveIntegerField()
-    key = models.CharField(max_length=20, unique=True)
-    name = models.CharField(max_length=SNAPSHOT_NAME_LENGTH)
-    note = models.TextField(max_length=NOTE_LENGTH, blank=True)
-    edition = models.PositiveIntegerField()
-    revision = models.ForeignKey(Revision, models.CASCADE, related_name="+")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["article", "number"], name="snapshot_number_unique"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.article}: {self.name}"

@@ -6,8 +6,14 @@ from django.shortcuts import get_object_or_404
 
 from reader.accounts.models import User
 from reader.articles.inviting import invitation_of
-from reader.articles.models import Article, Invitation, Revision
-from reader.articles.revisions import last_open_editions, open_editions, open_revisions
+from reader.articles.models import Article, Invitation, Revision, Snapshot
+from reader.articles.revisions import (
+    is_open,
+    last_open_editions,
+    open_editions,
+    open_revisions,
+)
+from reader.articles.snapshots import snapshots_of, taken_in
 
 
 def article_to_read(request: HttpRequest, slug: str) -> Article:
@@ -27,6 +33,26 @@ def revision_to_read(request: HttpRequest, slug: str, number: int) -> tuple[Arti
 def revisions_to_read(request: HttpRequest, slug: str) -> tuple[Article, QuerySet[Revision]]:
     article = article_to_read(request, slug)
     return article, revisions_of(request, article)
+
+
+def snapshot_to_read(request: HttpRequest, slug: str, number: int) -> tuple[Article, Snapshot]:
+    """For whoever could read the article in that state, for good."""
+    article = article_to_read(request, slug)
+    rows = article.snapshots.select_related("author", "revision")
+    return article, _if_open(request, get_object_or_404(rows, number=number))
+
+
+def snapshots_to_read(request: HttpRequest, slug: str) -> tuple[Article, list[Snapshot]]:
+    """Without their texts, the newest first."""
+    article = article_to_read(request, slug)
+    return article, taken_in(open_editions(article, request.user), snapshots_of(article))
+
+
+def snapshot_by_key(request: HttpRequest, key: str) -> Snapshot:
+    """By its address that never changes: for those who would find the article in lists."""
+    listed = Article.objects.listed_for(request.user)
+    rows = Snapshot.objects.select_related("article")
+    return _if_open(request, get_object_or_404(rows, key=key, article__in=listed))
 
 
 def article_to_annotate(request: HttpRequest, slug: str) -> Article:
@@ -81,3 +107,9 @@ def may_manage(request: HttpRequest, article: Article) -> bool:
     if not request.user.is_authenticated:
         return False
     return Article.objects.manageable_by(request.user).filter(pk=article.pk).exists()
+
+
+def _if_open(request: HttpRequest, snapshot: Snapshot) -> Snapshot:
+    if not is_open(snapshot.edition, open_editions(snapshot.article, request.user)):
+        raise Http404
+    return snapshot

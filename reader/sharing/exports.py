@@ -11,9 +11,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import yaml
 
 from reader.annotations.reading_writing import write_reading
-from reader.annotations.snapshots import snapshots_of
 from reader.articles.importing import Kind, draft_of
 from reader.articles.models import Article, Change, Revision
+from reader.articles.snapshots import snapshots_of
 from reader.text.decoding import MAX_CHARACTERS
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can say: no file has a date

@@ -1,7 +1,7 @@
 from django import forms
 
-from reader.annotations.models import NOTE_LENGTH, SNAPSHOT_NAME_LENGTH
 from reader.articles.forms import OneLine, WholeText
+from reader.articles.models import SNAPSHOT_NAME_LENGTH, SNAPSHOT_NOTE_LENGTH
 
 
 class SnapshotForm(forms.Form):
@@ -15,8 +15,8 @@ class SnapshotForm(forms.Form):
         },
     )
     note = WholeText(
-        max_length=NOTE_LENGTH,
-        error_messages={"max_length": f"A note has at most {NOTE_LENGTH:,} characters."},
+        max_length=SNAPSHOT_NOTE_LENGTH,
+        error_messages={"max_length": f"A note has at most {SNAPSHOT_NOTE_LENGTH:,} characters."},
     )
 
     def clean_note(self) -> str:

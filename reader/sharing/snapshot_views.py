@@ -1,31 +1,27 @@
+from collections.abc import Iterable
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reader.annotations.models import Snapshot
 from reader.annotations.rewinding import article_at
-from reader.annotations.snapshots import take_snapshot
 from reader.articles.access import (
     article_to_annotate,
-    article_to_read,
     may_annotate,
     signed_in,
+    snapshot_by_key,
+    snapshot_to_read,
+    snapshots_to_read,
 )
 from reader.articles.history import ChangeRefused
-from reader.articles.models import Article
+from reader.articles.models import Article, Snapshot
+from reader.articles.snapshots import is_for_all, snapshots_of, take_snapshot
 from reader.reading.moments import Moment
 from reader.reading.pages import reading_page
 from reader.reading.views import map_of_moment
 from reader.sharing.citing import Citation
-from reader.sharing.snapshot_access import (
-    is_for_all,
-    snapshot_by_key,
-    snapshot_to_read,
-    snapshots_seen,
-    two_to_read,
-)
 from reader.sharing.snapshot_comparing import Comparison, Side
 from reader.sharing.snapshot_forms import SnapshotForm
 from reader.web.htmx import HtmxRequest
@@ -41,10 +37,10 @@ def snapshot_list(request: HttpRequest, slug: str) -> HttpResponse:
     """What can be cited; whoever edits adds to it."""
     if request.method == "POST":
         return _take(request, article_to_annotate(request, slug))
-    article = article_to_read(request, slug)
+    article, snapshots = snapshots_to_read(request, slug)
     if address := _comparison_asked_for(request, article):
         return redirect(address)
-    return _list(request, article, SnapshotForm())
+    return _list(request, article, snapshots, SnapshotForm())
 
 
 @require_safe
@@ -82,7 +78,8 @@ def snapshot_citation(request: HttpRequest, slug: str, number: int, format: str)
 
 @require_safe
 def snapshot_compare(request: HttpRequest, slug: str, a: int, b: int) -> HttpResponse:
-    article, before, after = two_to_read(request, slug, a, b)
+    article, before = snapshot_to_read(request, slug, a)
+    _, after = snapshot_to_read(request, slug, b)
     return _compared(request, article, _side(article, before), _side(article, after))
 
 
@@ -114,15 +111,19 @@ def _take(request: HttpRequest, article: Article) -> HttpResponse:
             return redirect("snapshot_page", article.slug, taken.number)
         except ChangeRefused as refusal:
             form.add_error("name", str(refusal))
-    return _list(request, article, form, status=422)
+    return _list(request, article, snapshots_of(article), form, status=422)
 
 
 def _list(
-    request: HttpRequest, article: Article, form: SnapshotForm, status: int = 200
+    request: HttpRequest,
+    article: Article,
+    snapshots: Iterable[Snapshot],
+    form: SnapshotForm,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "article": article,
-        "snapshots": snapshots_seen(request, article),
+        "snapshots": snapshots,
         "form": form if may_annotate(request, article) else None,
     }
     return render(request, "sharing/snapshots.html", context, status=status)

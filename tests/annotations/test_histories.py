@@ -12,10 +12,10 @@ from reader.annotations.models import Annotation
 from reader.annotations.relating import assume, join, part
 from reader.annotations.reshaping import merge, place, split
 from reader.annotations.revising import revise
-from reader.annotations.snapshots import take_snapshot
 from reader.annotations.undoing import redo, undo
 from reader.argument.roles import RelationKind, Role
 from reader.articles.models import Article, Part
+from reader.articles.snapshots import take_snapshot
 from tests.factories import SOURCE, make_annotation, make_article, make_member, make_relation
 
 pytestmark = pytest.mark.django_db

@@ -13,11 +13,11 @@ from reader.annotations.reading_files import read_reading
 from reader.annotations.reading_writing import write_reading
 from reader.annotations.readings import add_reading
 from reader.annotations.revising import revise
-from reader.annotations.snapshots import take_snapshot
 from reader.argument.roles import RelationKind, Role
 from reader.argument.schemes import SCHEMES
 from reader.articles.importing import Kind, draft_of, import_file
 from reader.articles.models import Article, Revision
+from reader.articles.snapshots import take_snapshot
 from reader.sharing.exports import archive_of, markdown_of
 from reader.text.decoding import MAX_CHARACTERS
 from tests.factories import make_annotation, make_article, make_relation

@@ -16,10 +16,10 @@ from reader.annotations.naming import set_scheme
 from reader.annotations.relating import relate
 from reader.annotations.reshaping import place
 from reader.annotations.revising import revise
-from reader.annotations.snapshots import take_snapshot
 from reader.argument.roles import RelationKind, Role
 from reader.articles.models import Article
 from reader.articles.publishing import set_details
+from reader.articles.snapshots import take_snapshot
 from tests.factories import make_annotation, make_article, make_relation
 
 pytestmark = pytest.mark.django_db

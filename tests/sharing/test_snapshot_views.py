@@ -11,14 +11,13 @@ from django.urls import reverse
 
 from reader.accounts.models import User
 from reader.annotations.changes import reword, withdraw
-from reader.annotations.models import Snapshot
 from reader.annotations.revising import revise
-from reader.annotations.snapshots import take_snapshot
 from reader.argument.roles import Role
 from reader.articles.addresses import readdress
 from reader.articles.inviting import accept, invite
-from reader.articles.models import Article, Part, Visibility
+from reader.articles.models import Article, Part, Snapshot, Visibility
 from reader.articles.publishing import set_details, set_visibility
+from reader.articles.snapshots import take_snapshot
 from tests.factories import make_annotation, make_article, make_member, make_user
 from tests.forms import FORM, encoded
 

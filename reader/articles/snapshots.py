@@ -3,15 +3,15 @@
 import secrets
 from collections.abc import Iterable
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from reader.accounts.models import User
-from reader.annotations.models import Snapshot
 from reader.articles.history import ChangeRefused, record
 from reader.articles.membering import edited
-from reader.articles.models import Article
-from reader.articles.revisions import Editions, is_open
+from reader.articles.models import Article, Snapshot
+from reader.articles.revisions import Editions, is_open, open_editions
 
 # Without those that look alike: people type addresses from paper.
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -51,6 +51,11 @@ def snapshots_of(article: Article) -> QuerySet[Snapshot]:
 def taken_in(times: list[Editions], snapshots: Iterable[Snapshot]) -> list[Snapshot]:
     """Those whose state could be read at the time."""
     return [snapshot for snapshot in snapshots if is_open(snapshot.edition, times)]
+
+
+def is_for_all(snapshot: Snapshot) -> bool:
+    """Whether its address opens for everyone while the article is public."""
+    return is_open(snapshot.edition, open_editions(snapshot.article, AnonymousUser()))
 
 
 def _refuse(others: QuerySet[Snapshot], name: str) -> None:

@@ -1,15 +1,14 @@
 import pytest
 
 from reader.accounts.models import User
-from reader.annotations import snapshots
-from reader.annotations.models import Snapshot
 from reader.annotations.replaying import strayed
 from reader.annotations.revising import revise
-from reader.annotations.snapshots import ALPHABET, KEY_LENGTH, snapshots_of, take_snapshot
 from reader.annotations.undoing import undo
+from reader.articles import snapshots
 from reader.articles.deleting import remove_for_good
 from reader.articles.history import ChangeRefused
-from reader.articles.models import Article, Part
+from reader.articles.models import Article, Part, Snapshot
+from reader.articles.snapshots import ALPHABET, KEY_LENGTH, snapshots_of, take_snapshot
 from tests.factories import make_annotation, make_article, make_member
 
 pytestmark = pytest.mark.django_db
