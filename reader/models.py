@@ -1,7 +1,8 @@
 """Every model, so that Django finds them."""
 
 from reader.accounts.models import SitePolicy, User
-from reader.annotations.models import Annotation, Dismissal, Passage, Relation
+from reader.annotations.comment_models import Comment, Notification, ThreadSeen
+from reader.annotations.models import Annotation, Dismissal, Passage, Proposal, Relation
 from reader.articles.models import (
     Article,
     Change,
@@ -10,22 +11,30 @@ from reader.articles.models import (
     OldAddress,
     Report,
     Revision,
+    Round,
     Snapshot,
 )
+from reader.reading.models import Presence
 
 __all__ = [
     "Annotation",
     "Article",
     "Change",
+    "Comment",
     "Dismissal",
     "Invitation",
     "Membership",
+    "Notification",
     "OldAddress",
     "Passage",
+    "Presence",
+    "Proposal",
     "Relation",
     "Report",
     "Revision",
+    "Round",
     "SitePolicy",
     "Snapshot",
+    "ThreadSeen",
     "User",
 ]

@@ -5,10 +5,18 @@ from django.db import models
 from django.db.models.functions import Lower
 
 
+class Digest(models.TextChoices):
+    NEVER = "never", "No mail"
+    DAILY = "daily", "Once a day"
+    WEEKLY = "weekly", "Once a week"
+
+
 class User(AbstractUser):
     display_name = models.CharField(max_length=80, blank=True)
     own_initials = models.CharField(max_length=3, blank=True)
     preferences = models.JSONField(default=dict, blank=True)
+    digest = models.CharField(max_length=10, choices=Digest.choices, default=Digest.NEVER)
+    digested_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(AbstractUser.Meta):
         verbose_name, verbose_name_plural = "person", "people"
@@ -17,6 +25,9 @@ class User(AbstractUser):
                 Lower("username"),
                 name="user_name_unique_in_any_case",
                 violation_error_message="Somebody has this name already. Choose another.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(digest__in=Digest.values), name="user_digest_known"
             ),
         ]
 

@@ -13,6 +13,7 @@ from reader.articles.models import Article, Revision
 GIST_LENGTH = 200
 NOTE_LENGTH = 5_000
 QUOTE_LENGTH = 2_000
+COMMENT_LENGTH = 5_000
 
 
 class Status(models.TextChoices):
@@ -33,6 +34,11 @@ class Fate(models.TextChoices):
 
 class StandingQuerySet(models.QuerySet[Any]):
     def standing(self) -> Self:
+        """What everybody sees who may read the article."""
+        return self.filter(status=Status.ACCEPTED)
+
+    def shown(self) -> Self:
+        """What stands and what is proposed, for those who work on the article."""
         return self.exclude(status=Status.WITHDRAWN)
 
 
@@ -279,3 +285,67 @@ class Dismissal(models.Model):
 
     def __str__(self) -> str:
         return f"dismissal {self.number}: {self.about}"
+
+
+class ProposalKind(models.TextChoices):
+    ANNOTATION = "annotation", "A new annotation"
+    RELATION = "relation", "A new relation"
+    WORDING = "wording", "Other words or another role"
+    REMOVAL = "removal", "A removal"
+
+
+class ProposalStatus(models.TextChoices):
+    OPEN = "open", "Open"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Taken back"
+
+
+class Proposal(models.Model):
+    """What somebody who may not annotate would change, until an editor accepts or declines it.
+
+    It is about an annotation or a relation. A new one is there already, with the status proposed;
+    `wording` holds what a reworded one would say, in the fields of its state, and `base` the version
+    that its author saw.
+    """
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="proposals")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=ProposalKind.choices)
+    annotation = models.ForeignKey(
+        Annotation, models.PROTECT, null=True, blank=True, related_name="proposals"
+    )
+    relation = models.ForeignKey(
+        Relation, models.PROTECT, null=True, blank=True, related_name="proposals"
+    )
+    wording = models.JSONField(default=dict, blank=True)
+    base = models.PositiveIntegerField(default=1)
+    why = models.CharField(max_length=COMMENT_LENGTH, blank=True)
+    status = models.CharField(
+        max_length=10, choices=ProposalStatus.choices, default=ProposalStatus.OPEN
+    )
+    answer = models.CharField(max_length=COMMENT_LENGTH, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="proposal_number_unique"),
+            models.CheckConstraint(
+                condition=Q(kind__in=ProposalKind.values), name="proposal_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=ProposalStatus.values), name="proposal_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(annotation=None) ^ Q(relation=None), name="proposal_about_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"proposal {self.number}: {self.get_kind_display()}"

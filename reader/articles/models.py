@@ -13,6 +13,7 @@ from reader.accounts.models import User
 
 SNAPSHOT_NAME_LENGTH = 120
 SNAPSHOT_NOTE_LENGTH = 5_000
+ROUND_INSTRUCTIONS_LENGTH = 2_000
 
 
 class Visibility(models.TextChoices):
@@ -102,6 +103,10 @@ class Article(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
     hidden_because = models.CharField(max_length=500, blank=True)
+    # A sheet: one editor's own copy of a revision, in a round. It is no article to anybody else.
+    round = models.ForeignKey(
+        "Round", models.CASCADE, null=True, blank=True, related_name="sheets", editable=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -181,6 +186,31 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article}: {self.name}"
+
+
+class Round(models.Model):
+    """Editors annotate the same revision, each on a sheet, without seeing each other until it closes.
+
+    `is_shown`: readers of the article are told where two readings differ.
+    """
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="rounds")
+    number = models.PositiveIntegerField()
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="+")
+    instructions = models.TextField(max_length=ROUND_INSTRUCTIONS_LENGTH, blank=True)
+    is_shown = models.BooleanField(default=False)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="round_number_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article}, round {self.number}"
 
 
 class Membership(models.Model):
