@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("reader.editing.urls")),
     path("", include("reader.reading.urls")),
     path("", include("reader.sharing.urls")),
+    path("", include("reader.review.urls")),
     path("admin/", site.urls),
     path("healthz/", health.healthy, name="healthz"),
     path("robots.txt", health.robots, name="robots"),

@@ -1,6 +1,6 @@
 """What a verb does between taking hold of an article and leaving one Change behind."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
@@ -58,11 +58,18 @@ class Recorder:
 
 @contextmanager
 def recording(
-    article: Article, verb: str, by: User, undoes: Change | None = None
+    article: Article,
+    verb: str,
+    by: User,
+    undoes: Change | None = None,
+    hold: Callable[[Article, User], Article] = edited,
 ) -> Iterator[Recorder]:
-    """One transaction. Where nothing has changed in the end, nothing is recorded."""
+    """One transaction. Where nothing has changed in the end, nothing is recorded.
+
+    `hold` locks the article and refuses whoever may not do this any more.
+    """
     with transaction.atomic():
-        recorder = Recorder(edited(article, by))
+        recorder = Recorder(hold(article, by))
         yield recorder
         after = {name: state_of(thing) for name, thing in recorder.held.items()}
         changed = {name: state for name, state in after.items() if state != recorder.before[name]}

@@ -59,6 +59,11 @@ def article_to_annotate(request: HttpRequest, slug: str) -> Article:
     return get_object_or_404(Article.objects.annotatable_by(request.user).with_heads(), slug=slug)
 
 
+def article_to_discuss(request: HttpRequest, slug: str) -> Article:
+    """For whoever works on it: owners, editors, reviewers."""
+    return get_object_or_404(Article.objects.discussable_by(request.user).with_heads(), slug=slug)
+
+
 def article_to_manage(request: HttpRequest, slug: str) -> Article:
     return get_object_or_404(Article.objects.manageable_by(request.user).with_heads(), slug=slug)
 
@@ -91,6 +96,12 @@ def may_annotate(request: HttpRequest, article: Article) -> bool:
     if not request.user.is_authenticated:
         return False
     return Article.objects.annotatable_by(request.user).filter(pk=article.pk).exists()
+
+
+def may_discuss(request: HttpRequest, article: Article) -> bool:
+    if not request.user.is_authenticated:
+        return False
+    return Article.objects.discussable_by(request.user).filter(pk=article.pk).exists()
 
 
 def revisions_of(request: HttpRequest, article: Article) -> QuerySet[Revision]:

@@ -1,11 +1,14 @@
 """The append-only log. Whoever changes an article does it between `locked` and `record`."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Max
 
 from reader.accounts.models import User
+from reader.articles.announcing import announce
 from reader.articles.models import Article, Change
 from reader.articles.searching import index_change
 
@@ -56,4 +59,5 @@ def record(
         undoes=undoes,
     )
     index_change(article, change)
+    transaction.on_commit(partial(announce, article.pk))
     return change

@@ -3,12 +3,14 @@
 The log names a person by the number of their account (member 7), because names may change.
 """
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from reader.accounts.models import User
 from reader.articles.history import ChangeRefused, State, locked, record
-from reader.articles.models import MAY_ANNOTATE, Article, Membership, Part
+from reader.articles.models import MAY_ANNOTATE, MAY_DISCUSS, Article, Membership, Part
 
 MEANINGS = {
     Part.OWNER: "Decides who takes part and who can read it, and does all that an editor does.",
@@ -21,6 +23,7 @@ HAS_OWNER = "This article has an owner who can appoint others."
 NOT_OWNER = "You are no longer an owner of this article."
 DELETED = "This article has been deleted meanwhile. Its owners can restore it."
 NOT_EDITOR = "You are no longer an editor of this article."
+NOT_WORKING = "You no longer work on this article."
 NOT_THERE = "This person has no part in the article any more."
 
 
@@ -43,12 +46,12 @@ def managed(article: Article, by: User) -> Article:
 
 def edited(article: Article, by: User) -> Article:
     """The article, held; refused to whoever was an editor only until this moment."""
-    article = locked(article)
-    if article.deleted_at is not None:
-        raise ChangeRefused(DELETED)
-    if not article.memberships.filter(user=by, part__in=MAY_ANNOTATE).exists():
-        raise ChangeRefused(NOT_EDITOR)
-    return article
+    return _held_for(article, by, MAY_ANNOTATE, NOT_EDITOR)
+
+
+def discussed(article: Article, by: User) -> Article:
+    """The article, held; refused to whoever worked on it only until this moment."""
+    return _held_for(article, by, MAY_DISCUSS, NOT_WORKING)
 
 
 @transaction.atomic
@@ -126,6 +129,15 @@ def install(article: Article, person: User, by: User) -> None:
     before = _state(membership)
     _give(membership, Part.OWNER)
     record(article, "appoint", by, {name_of(person): before}, {name_of(person): _state(membership)})
+
+
+def _held_for(article: Article, by: User, parts: Iterable[Part], otherwise: str) -> Article:
+    article = locked(article)
+    if article.deleted_at is not None:
+        raise ChangeRefused(DELETED)
+    if not article.memberships.filter(user=by, part__in=parts).exists():
+        raise ChangeRefused(otherwise)
+    return article
 
 
 def _part_with(article: Article, person: User, verb: str, by: User) -> None:

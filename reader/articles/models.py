@@ -30,6 +30,7 @@ class Part(models.TextChoices):
 
 
 MAY_ANNOTATE = (Part.OWNER, Part.EDITOR)
+MAY_DISCUSS = (*MAY_ANNOTATE, Part.REVIEWER)
 # The site's owner hides what must not be seen; those who take part in it still find it.
 NOT_HIDDEN = Q(hidden_at=None)
 
@@ -53,6 +54,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def annotatable_by(self, user: User | AnonymousUser) -> Self:
         return self.present().filter(self._memberships_of(user, *MAY_ANNOTATE))
+
+    def discussable_by(self, user: User | AnonymousUser) -> Self:
+        """Where one may comment, propose, and see who is there."""
+        return self.present().filter(self._memberships_of(user, *MAY_DISCUSS))
 
     def manageable_by(self, user: User | AnonymousUser) -> Self:
         return self.present().filter(self._memberships_of(user, Part.OWNER))

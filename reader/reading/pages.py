@@ -10,7 +10,7 @@ from reader.annotations.permanence import Since
 from reader.argument.graph import Id
 from reader.argument.placement import MapKind
 from reader.argument.roles import Role
-from reader.articles.access import may_annotate, may_manage, revisions_of
+from reader.articles.access import may_annotate, may_discuss, may_manage, revisions_of
 from reader.articles.models import Article
 from reader.reading.arguments import Argument, Heading, LegendEntry, argument_of
 from reader.reading.cards import Card
@@ -77,6 +77,7 @@ class ReadingPage:
     anonymous: bool
     editable: bool
     manageable: bool
+    discusses: bool
 
     @property
     def to_look_at(self) -> int:
@@ -155,6 +156,7 @@ def reading_page(
         anonymous=not request.user.is_authenticated,
         editable=is_present and may_annotate(request, article),
         manageable=is_present and may_manage(request, article),
+        discusses=is_present and may_discuss(request, article),
     )
 
 
