@@ -3,6 +3,7 @@
 from reader.accounts.models import SitePolicy, User
 from reader.annotations.comment_models import Comment, Notification, ThreadSeen
 from reader.annotations.models import Annotation, Dismissal, Passage, Proposal, Relation
+from reader.annotations.verdict_models import Verdict
 from reader.articles.models import (
     Article,
     Change,
@@ -37,4 +38,5 @@ __all__ = [
     "Snapshot",
     "ThreadSeen",
     "User",
+    "Verdict",
 ]
