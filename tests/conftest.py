@@ -17,6 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from reader.accounts.models import User
 from reader.web.static_files import SCRIPTS, SHEETS, whole_script, whole_sheet
 from tests.factories import make_user
+from tests.running import RunningServer
 
 try:
     from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
@@ -132,6 +133,15 @@ def joined_files(tmp_path_factory: pytest.TempPathFactory) -> None:
             (folder / entry).write_text(whole(paths, entry), "utf-8")
     settings.STATICFILES_DIRS.insert(0, folder)
     finders.get_finder.cache_clear()
+
+
+@pytest.fixture
+def running_server(transactional_db: None, joined_files: None) -> Iterator[RunningServer]:
+    """The real server on the database of the tests; it may be stopped and started again."""
+    server = RunningServer(settings.STATICFILES_DIRS[0])
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")
