@@ -55,11 +55,11 @@ class Comment(models.Model):
 
 
 class ThreadSeen(models.Model):
-    """How far a person has read a thread: the change up to which its comments are old to them."""
+    """How far a person has read a thread: comments up to this number are old to them."""
 
     thread = models.ForeignKey(Comment, models.CASCADE, related_name="seen")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    seq = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
@@ -67,7 +67,7 @@ class ThreadSeen(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} has read {self.thread} up to {self.seq}"
+        return f"{self.user} has read {self.thread} up to {self.number}"
 
 
 class Occasion(models.TextChoices):
