@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from reader.accounts.models import User
 from reader.articles.inviting import invitation_of
-from reader.articles.models import Article, Invitation, Revision, Snapshot
+from reader.articles.models import Article, Invitation, Revision, Round, Snapshot
 from reader.articles.revisions import (
     is_open,
     last_open_editions,
@@ -17,8 +17,14 @@ from reader.articles.snapshots import snapshots_of, taken_in
 
 
 def article_to_read(request: HttpRequest, slug: str) -> Article:
-    """Without its text: a page that is kept ready needs none."""
+    """Without its text: a page that is kept ready needs none. One's own sheet too."""
     return get_object_or_404(Article.objects.readable_by(request.user), slug=slug)
+
+
+def article_to_cite(request: HttpRequest, slug: str) -> Article:
+    """What may be named and passed on: an article, never a sheet."""
+    articles = Article.objects.readable_by(request.user).filter(round=None)
+    return get_object_or_404(articles, slug=slug)
 
 
 def revision_to_read(request: HttpRequest, slug: str, number: int) -> tuple[Article, Revision, int]:
@@ -37,14 +43,14 @@ def revisions_to_read(request: HttpRequest, slug: str) -> tuple[Article, QuerySe
 
 def snapshot_to_read(request: HttpRequest, slug: str, number: int) -> tuple[Article, Snapshot]:
     """For whoever could read the article in that state, for good."""
-    article = article_to_read(request, slug)
+    article = article_to_cite(request, slug)
     rows = article.snapshots.select_related("author", "revision")
     return article, _if_open(request, get_object_or_404(rows, number=number))
 
 
 def snapshots_to_read(request: HttpRequest, slug: str) -> tuple[Article, list[Snapshot]]:
     """Without their texts, the newest first."""
-    article = article_to_read(request, slug)
+    article = article_to_cite(request, slug)
     return article, taken_in(open_editions(article, request.user), snapshots_of(article))
 
 
@@ -56,7 +62,12 @@ def snapshot_by_key(request: HttpRequest, key: str) -> Snapshot:
 
 
 def article_to_annotate(request: HttpRequest, slug: str) -> Article:
+    """One's own sheet too, as long as its round is open."""
     return get_object_or_404(Article.objects.annotatable_by(request.user).with_heads(), slug=slug)
+
+
+def article_to_revise(request: HttpRequest, slug: str) -> Article:
+    return get_object_or_404(Article.objects.revisable_by(request.user).with_heads(), slug=slug)
 
 
 def article_to_discuss(request: HttpRequest, slug: str) -> Article:
@@ -66,6 +77,29 @@ def article_to_discuss(request: HttpRequest, slug: str) -> Article:
 
 def article_to_manage(request: HttpRequest, slug: str) -> Article:
     return get_object_or_404(Article.objects.manageable_by(request.user).with_heads(), slug=slug)
+
+
+def round_to_see(request: HttpRequest, slug: str, number: int) -> Round:
+    """What it is about and who takes part, for those who work on the article; of no sheet anything."""
+    rounds = article_to_discuss(request, slug).rounds
+    return get_object_or_404(rounds.select_related("article", "author"), number=number)
+
+
+def round_to_manage(request: HttpRequest, slug: str, number: int) -> Round:
+    rounds = article_to_manage(request, slug).rounds
+    return get_object_or_404(rounds.select_related("article", "author"), number=number)
+
+
+def sheet_to_fill(request: HttpRequest, slug: str, number: int) -> Article:
+    """One's own in an open round of the article."""
+    sheets = Article.objects.annotatable_by(request.user)
+    return get_object_or_404(sheets, round=round_to_see(request, slug, number))
+
+
+def own_sheets(request: HttpRequest, article: Article) -> dict[int, Article]:
+    """Those that this person may open, by the key of their round."""
+    sheets = Article.objects.readable_by(request.user).filter(round__article=article)
+    return {sheet.round_id: sheet for sheet in sheets if sheet.round_id is not None}
 
 
 def article_with_members(request: HttpRequest, slug: str) -> Article:

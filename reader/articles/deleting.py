@@ -53,6 +53,8 @@ def purge(now: datetime | None = None) -> Iterator[Article]:
 def remove_for_good(article: Article) -> None:
     """Rows that protect one another are taken apart first: what bears on others, then the others."""
     article = locked(article)
+    for sheet in Article.objects.filter(round__article=article).order_by("pk"):
+        remove_for_good(sheet)
     while (loose := article.relations.filter(bearing=None)).exists():
         loose.delete()
     article.annotations.update(leans_on=None)

@@ -24,6 +24,8 @@ NOT_OWNER = "You are no longer an owner of this article."
 DELETED = "This article has been deleted meanwhile. Its owners can restore it."
 NOT_EDITOR = "You are no longer an editor of this article."
 NOT_WORKING = "You no longer work on this article."
+SHEET_IS_CLOSED = "This sheet cannot be changed any more: its round is closed, or you left it."
+SHEET_IS_ALONE = "Nobody else sees this sheet: there is nobody to discuss it with."
 NOT_THERE = "This person has no part in the article any more."
 
 
@@ -45,13 +47,22 @@ def managed(article: Article, by: User) -> Article:
 
 
 def edited(article: Article, by: User) -> Article:
-    """The article, held; refused to whoever was an editor only until this moment."""
-    return _held_for(article, by, MAY_ANNOTATE, NOT_EDITOR)
+    """The article, held; refused to whoever was an editor only until this moment.
+
+    Closing a round holds its sheets too, so nothing comes onto one after that.
+    """
+    held = _held_for(article, by, MAY_ANNOTATE, NOT_EDITOR)
+    if held.round_id and not Article.objects.annotatable_by(by).filter(pk=held.pk).exists():
+        raise ChangeRefused(SHEET_IS_CLOSED)
+    return held
 
 
 def discussed(article: Article, by: User) -> Article:
     """The article, held; refused to whoever worked on it only until this moment."""
-    return _held_for(article, by, MAY_DISCUSS, NOT_WORKING)
+    held = _held_for(article, by, MAY_DISCUSS, NOT_WORKING)
+    if held.round_id:
+        raise ChangeRefused(SHEET_IS_ALONE)
+    return held
 
 
 @transaction.atomic

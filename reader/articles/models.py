@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -37,15 +37,22 @@ NOT_HIDDEN = Q(hidden_at=None)
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def present(self) -> Self:
-        """What is there at all: a deleted article is gone for everyone, whatever their part."""
-        return self.filter(deleted_at=None)
+        """What is there at all: a deleted article is gone for everyone, whatever their part.
+
+        A sheet is no article: only its own editor finds it, by the two methods that say so.
+        """
+        return self.filter(deleted_at=None, round=None)
 
     def readable_by(self, user: User | AnonymousUser) -> Self:
-        """What may be opened by its address: the unlisted too, for an unlisted address is a secret."""
+        """What may be opened by its address: the unlisted too, for an unlisted address is a secret.
+
+        One's own sheets too, also when their round is closed.
+        """
         open_to_all = NOT_HIDDEN & ~Q(visibility=Visibility.PRIVATE)
         if not user.is_authenticated:
             return self.present().filter(open_to_all)
-        return self.present().filter(open_to_all | self._memberships_of(user))
+        is_article = Q(round=None) & (open_to_all | self._memberships_of(user))
+        return self.filter(is_article | self._sheets_of(user), deleted_at=None)
 
     def listed_for(self, user: User | AnonymousUser) -> Self:
         """What may be shown in lists: public articles and one's own."""
@@ -53,6 +60,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.present().filter(public | self._memberships_of(user))
 
     def annotatable_by(self, user: User | AnonymousUser) -> Self:
+        """One's articles, and one's sheets as long as their round is open."""
+        is_article = Q(round=None) & self._memberships_of(user, *MAY_ANNOTATE)
+        return self.filter(is_article | self._sheets_of(user, closed_at=None), deleted_at=None)
+
+    def revisable_by(self, user: User | AnonymousUser) -> Self:
+        """Where one may change the text: the text of a sheet is that of its round."""
         return self.present().filter(self._memberships_of(user, *MAY_ANNOTATE))
 
     def discussable_by(self, user: User | AnonymousUser) -> Self:
@@ -80,6 +93,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def with_heads(self) -> Self:
         return self.select_related("head")
+
+    @classmethod
+    def _sheets_of(cls, user: User | AnonymousUser, **of_round: Any) -> Q:
+        """Whoever no longer edits the article has no sheet of it, nor has anybody of a deleted one."""
+        rounds = Round.objects.filter(
+            pk=OuterRef("round"),
+            article__deleted_at=None,
+            article__memberships__user=user.pk,
+            article__memberships__part__in=MAY_ANNOTATE,
+            **of_round,
+        )
+        return Q(Exists(rounds)) & cls._memberships_of(user)
 
     @staticmethod
     def _memberships_of(user: User | AnonymousUser, *parts: str) -> Q:

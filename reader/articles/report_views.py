@@ -3,7 +3,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reader.accounts.throttle import is_too_much
-from reader.articles.access import article_to_read
+from reader.articles.access import article_to_cite
 from reader.articles.report_forms import ReportForm
 from reader.articles.reporting import report
 
@@ -13,7 +13,7 @@ TOO_MANY = "That is more reports than Crux takes from one place at a time. Try a
 @require_http_methods(["GET", "HEAD", "POST"])
 def article_report(request: HttpRequest, slug: str) -> HttpResponse:
     """Whoever can read an article can say that something is wrong with it."""
-    article = article_to_read(request, slug)
+    article = article_to_cite(request, slug)
     is_sent = request.method == "POST"
     form = ReportForm(article, request.POST if is_sent else None, initial=_named(request))
     if is_sent and form.is_valid():
@@ -30,7 +30,7 @@ def article_report(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def report_sent(request: HttpRequest, slug: str) -> HttpResponse:
-    article = article_to_read(request, slug)
+    article = article_to_cite(request, slug)
     return render(request, "articles/report_sent.html", {"article": article})
 
 

@@ -87,7 +87,9 @@ def places_in(articles: Iterable[int], terms: Sequence[Term]) -> dict[int, Searc
 
 
 def index_change(article: Article, change: Change) -> None:
-    """Bring the index up to date with what a change has touched."""
+    """Bring the index up to date with what a change has touched. Nobody searches sheets."""
+    if article.round_id:
+        return
     details = (change.after.get("article") or {}).keys()
     if details & DETAILS:
         _replace(article, Where.TITLE, [(0, article.title)])
@@ -127,7 +129,7 @@ def _replace(
 
 def _said(state: dict[str, Any] | None) -> str:
     """Gist and note of an annotation that stands."""
-    if not state or state.get("status") == "withdrawn":
+    if not state or state.get("status") != "accepted":
         return ""
     return f"{state.get('gist', '')}\n{state.get('note', '')}"
 

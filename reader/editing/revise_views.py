@@ -18,7 +18,7 @@ from reader.annotations.revising import (
     head_of,
     revise,
 )
-from reader.articles.access import article_to_annotate
+from reader.articles.access import article_to_revise
 from reader.articles.history import ChangeRefused
 from reader.articles.models import Article
 from reader.editing.conflicts import joined
@@ -51,7 +51,7 @@ UNSHOWN = (EFFECTS[0], EFFECTS[2])  # the last preview stays, the number of its 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def article_revise(request: EditorRequest, slug: str) -> HttpResponse:
-    article = article_to_annotate(request, slug)
+    article = article_to_revise(request, slug)
     if request.method != "POST":
         return _editor(request, article, head_typed(article))
     form = ReviseForm(request.POST)
@@ -64,7 +64,7 @@ def article_revise(request: EditorRequest, slug: str) -> HttpResponse:
 @require_safe
 def revision_restore(request: EditorRequest, slug: str, number: int) -> HttpResponse:
     """The editor with an old text in it: what it would do is seen before it is saved anew."""
-    article = article_to_annotate(request, slug)
+    article = article_to_revise(request, slug)
     old = revision_of(article, number)
     if old is None:
         raise Http404
@@ -75,7 +75,7 @@ def revision_restore(request: EditorRequest, slug: str, number: int) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 def revision_preview(request: EditorRequest, slug: str) -> HttpResponse:
     """What the text would become; nothing is saved. Without script, the page with all of it."""
-    article = article_to_annotate(request, slug)
+    article = article_to_revise(request, slug)
     if request.method != "POST":
         return redirect("article_revise", slug)
     form = ReviseForm(request.POST)

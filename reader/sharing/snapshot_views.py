@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reader.annotations.rewinding import article_at
 from reader.articles.access import (
-    article_to_annotate,
+    article_to_revise,
     may_annotate,
     signed_in,
     snapshot_by_key,
@@ -36,7 +36,7 @@ FORMATS = {
 def snapshot_list(request: HttpRequest, slug: str) -> HttpResponse:
     """What can be cited; whoever edits adds to it."""
     if request.method == "POST":
-        return _take(request, article_to_annotate(request, slug))
+        return _take(request, article_to_revise(request, slug))
     article, snapshots = snapshots_to_read(request, slug)
     if address := _comparison_asked_for(request, article):
         return redirect(address)
