@@ -65,9 +65,20 @@ def mail_server() -> SplitResult:
     return server
 
 
+def site_url() -> str:
+    """Where people find the site, for links in mail that no request asked for."""
+    host = next((host for host in ALLOWED_HOSTS if "*" not in host), "localhost").lstrip(".")
+    usual = f"https://{host}" if HTTPS else f"http://{host}:{os.environ.get('PORT') or 8000}"
+    url = os.environ.get("SITE_URL", "").strip().rstrip("/") or usual
+    if not re.fullmatch(r"https?://[^/\s?#]+", url):
+        sys.exit("SITE_URL should look like https://crux.example")
+    return url
+
+
 VERSION = version()
 DEBUG = switched_on("DEBUG")
 SECRET_KEY = secret_key()
+HTTPS = switched_on("HTTPS")
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
 
@@ -238,6 +249,7 @@ EMAIL_USE_SSL = MAIL_SERVER.scheme == "smtps"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM") or "Crux <crux@localhost>"
 EMAIL_SUBJECT_PREFIX = "Crux: "
+SITE_URL = site_url()
 # Who hears of reports and of what breaks.
 ADMINS = [parseaddr(address) for address in listed("ADMINS")]
 
@@ -290,7 +302,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # SAFETY
 
-HTTPS = switched_on("HTTPS")
 CSRF_FAILURE_VIEW = "reader.web.errors.csrf_failure"
 CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"

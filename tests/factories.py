@@ -7,7 +7,8 @@ from reader.annotations.changes import annotate
 from reader.annotations.models import Annotation, Relation
 from reader.annotations.relating import relate
 from reader.argument.roles import RelationKind, Role
-from reader.articles.models import Article, Membership, Part, Visibility
+from reader.articles.history import locked, record
+from reader.articles.models import Article, Change, Membership, Part, Visibility
 from reader.articles.publishing import create_article
 
 SOURCE = "Trees cool streets. Shade saves water. Roots lift pavements."
@@ -32,6 +33,12 @@ def make_article(
         Article.objects.filter(pk=article.pk).update(slug=slug)
         article.refresh_from_db()
     return article
+
+
+def make_change(article: Article, verb: str = "comment", name: str = "comment 1") -> Change:
+    """A change of the log that touched nothing else, by the owner."""
+    article = locked(article)
+    return record(article, verb, owner_of(article), {name: None}, {name: {}})
 
 
 def make_member(article: Article, name: str, part: Part) -> User:

@@ -55,6 +55,8 @@ FORMS = {
         Form(
             "article_settings", DETAILS | {"visibility": "private", "renew": "1", "slug": "trees"}
         ),
+        Form("digest", {"digest": "daily"}, of_article=False),
+        Form("notifications_seen", {"until": "1"}, of_article=False),
         Form("article_delete", {"title": "Street trees"}),
         Form("member_part", {"person": "bob", "part": "editor"}),
         Form("member_remove", {"person": "bob"}),
@@ -131,6 +133,7 @@ PAGES = {
     "article_delete": (),
     "member_list": (),
     "deleted_list": (),
+    "notification_list": ("unread", "page"),
     "annotation_list": ("q", "role"),
     "annotation_edit": (),
     "annotation_merge": ("other", "preview"),
@@ -148,7 +151,8 @@ NUMBERED = {
     "relation_assume": (1,),
     "relation_scheme": (1,),
 }
-SITE = {"article_list", "deleted_list", "login", "article_new", "article_review", "article_text"}
+SITE = {"article_list", "deleted_list", "notification_list", "login"}
+SITE |= {"article_new", "article_review", "article_text"}
 
 
 def make_argued_article(editor: User) -> Article:

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from reader.accounts.models import User
+from reader.accounts.models import Digest, User
 from reader.accounts.preferences import CHOICES, SIZES
 from reader.accounts.signing_up import forget_invitation, invited_address
 
@@ -178,6 +178,14 @@ class ProfileForm(forms.Form):
         if not all(unicodedata.category(sign)[0] in "LM" for sign in initials):
             raise ValidationError("Initials are letters: one, two or three of them.")
         return initials.upper()
+
+
+class DigestForm(forms.Form):
+    digest = forms.ChoiceField(
+        label="Notifications by e-mail",
+        choices=Digest.choices,
+        help_text="Where you are named, answers to you, proposals and rounds, if you have not read them here.",
+    )
 
 
 class PreferencesForm(forms.Form):

@@ -15,6 +15,11 @@ def set_profile(user: User, display_name: str, own_initials: str) -> None:
     user.save(update_fields=["display_name", "own_initials"])
 
 
+def set_digest(user: User, digest: str) -> None:
+    user.digest = digest
+    user.save(update_fields=["digest"])
+
+
 @transaction.atomic
 def keep_preferences(user: User, chosen: Mapping[str, Any]) -> None:
     """Two tabs may save at once: each writes the whole of its choices, the later one stays."""

@@ -15,6 +15,7 @@ CONFIRM = r"^accounts/confirm-email/(?P<key>[-:\w]{1,200})/$"
 urlpatterns = [
     path("accounts/", views.profile, name="profile"),
     path("accounts/preferences/", views.preferences, name="preferences"),
+    path("accounts/digest/", views.digest, name="digest"),
     path("accounts/login/", account.login, name="login"),
     path("accounts/login/", account.login, name="account_login"),
     path("accounts/logout/", views.sign_out, name="logout"),

@@ -12,9 +12,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reader.accounts.forms import PreferencesForm, ProfileForm
+from reader.accounts.forms import DigestForm, PreferencesForm, ProfileForm
 from reader.accounts.models import User
-from reader.accounts.profiles import keep_preferences, set_profile
+from reader.accounts.profiles import keep_preferences, set_digest, set_profile
 from reader.accounts.signing_up import sign_up_policy
 from reader.web.htmx import HtmxRequest, is_swap
 
@@ -75,10 +75,27 @@ def preferences(request: HtmxRequest) -> HttpResponse:
     return redirect("profile")
 
 
+@login_required
+@require_http_methods(["GET", "POST"])
+def digest(request: HttpRequest) -> HttpResponse:
+    """How often news come by mail."""
+    user = _person(request)
+    if request.method == "GET":
+        return redirect("profile")
+    form = DigestForm(request.POST)
+    if not form.is_valid():
+        return _profile_page(request, user, digest=form)
+    set_digest(user, **form.cleaned_data)
+    messages.success(request, "Saved.")
+    return redirect("profile")
+
+
 def _profile_page(request: HttpRequest, user: User, **forms: Form) -> HttpResponse:
     context: dict[str, Any] = {
         "form": ProfileForm(initial={name: getattr(user, name) for name in PROFILE}),
         "preferences": PreferencesForm(initial=user.reading or {}),
+        "digest": DigestForm(initial={"digest": user.digest}),
+        "has_proved_address": EmailAddress.objects.filter(user=user, verified=True).exists(),
         "is_confirmed": EmailAddress.objects.filter(user=user, email=user.email, verified=True),
         "is_owner_of_site": user.is_superuser,
         "has_second_factor": is_mfa_enabled(user),
