@@ -4,10 +4,13 @@ Every verb of this package that changes an argument is one transaction that leav
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from reader.accounts.models import User
+from reader.annotations.meanwhile import Meanwhile, meanwhile
 from reader.annotations.models import Annotation, Relation, Status
 from reader.annotations.placing import Span, stand
+from reader.annotations.reconciling import Merge, merged, wording_in
 from reader.annotations.recording import recording
 from reader.annotations.refusals import refuse_leaning, refuse_nonsense
 from reader.annotations.states import name_of
@@ -15,6 +18,14 @@ from reader.argument.roles import RelationKind, Role
 from reader.articles.history import ChangeOvertaken, ChangeRefused
 from reader.articles.models import Article, Change
 from reader.text.quoting import Quote, find, snap
+
+
+class WordingClash(ChangeOvertaken):
+    """Both gave the same field other words. `merge` holds what to propose, `since` who did what."""
+
+    def __init__(self, annotation: Annotation, merge: Merge, since: Meanwhile) -> None:
+        super().__init__(f"{annotation.label} was changed meanwhile. Compare, then save again.")
+        self.merge, self.since = merge, since
 
 
 def annotate(
@@ -31,7 +42,7 @@ def annotate(
     with recording(article, "annotate", by) as change:
         refuse_revised(change.article, article.head_id)
         annotation = Annotation(article=change.article, gist=gist, note=note, author=by)
-        _dress(annotation, role, device, leans_on)
+        dress(annotation, role, device, leans_on)
         change.add(annotation)
         stand_at(annotation, spans)
     return annotation
@@ -59,13 +70,21 @@ def reword(
     device: str = "",
     leans_on: Annotation | None = None,
 ) -> Annotation:
-    """Say it in other words, or give it another role. The number stays; the letter may change."""
+    """Say it in other words, or give it another role. The number stays; the letter may change.
+
+    What others have done since `version`, which the editor saw, stays where the editor did not
+    change the same field; where both did, it is a WordingClash.
+    """
     with recording(annotation.article, "reword", by) as change:
         annotation = change.hold(annotation)
-        refuse_overtaken(annotation, version)
         refuse_withdrawn(annotation)
-        annotation.gist, annotation.note = gist, note
-        _dress(annotation, role, device, leans_on)
+        number = leans_on.number if leans_on else None
+        mine = {"role": role, "gist": gist, "note": note, "device": device, "leans_on": number}
+        wording = _with_others(annotation, version, mine)
+        is_mine = wording["leans_on"] == number
+        annotation.gist, annotation.note = wording["gist"], wording["note"]
+        leans = leans_on if is_mine else annotation.leans_on
+        dress(annotation, Role(wording["role"]), wording["device"], leans)
         change.save(annotation)
     return annotation
 
@@ -77,7 +96,7 @@ def recast(annotations: Iterable[Annotation], role: Role, by: User) -> list[Anno
         held = [change.hold(annotation) for annotation in chosen]
         for annotation in held:
             refuse_withdrawn(annotation)
-            _dress(annotation, role, annotation.device, annotation.leans_on)
+            dress(annotation, role, annotation.device, annotation.leans_on)
             change.save(annotation)
     return held
 
@@ -87,6 +106,7 @@ def withdraw(*things: Annotation | Relation, by: User) -> None:
     with recording(_article_of(things), "withdraw", by) as change:
         for thing in things:
             held = change.hold(thing)
+            refuse_proposed(held)
             held.status = Status.WITHDRAWN
             change.save(held)
 
@@ -123,7 +143,12 @@ def refuse_senseless(relation: Relation) -> None:
     """Refuse a relation whose ends are gone, or that another one doubles."""
     premises = list(relation.premises.all())
     refuse_nonsense(
-        relation.article, premises, RelationKind(relation.kind), target_of(relation), relation
+        relation.article,
+        premises,
+        RelationKind(relation.kind),
+        target_of(relation),
+        relation,
+        is_proposed=relation.status == Status.PROPOSED,
     )
 
 
@@ -132,8 +157,9 @@ def refuse_outside(text: str, spans: Iterable[Span]) -> None:
         raise ChangeRefused("This passage lies outside the text.")
 
 
-def refuse_overtaken(annotation: Annotation, version: int) -> None:
-    if annotation.version != version:
+def refuse_overtaken(annotation: Annotation, version: int, field: str) -> None:
+    """Refuse whoever has not seen what others have made of a field."""
+    if field in meanwhile(annotation, version).fields and annotation.version != version:
         raise ChangeOvertaken(
             f"{annotation.label} was changed meanwhile. Compare, then save again to replace it."
         )
@@ -142,6 +168,14 @@ def refuse_overtaken(annotation: Annotation, version: int) -> None:
 def refuse_withdrawn(annotation: Annotation) -> None:
     if annotation.is_withdrawn:
         raise ChangeRefused(f"{annotation.label} has been withdrawn meanwhile.")
+    refuse_proposed(annotation)
+
+
+def refuse_proposed(thing: Annotation | Relation) -> None:
+    """What is only proposed changes by an answer to its proposal, and no other way."""
+    if thing.status == Status.PROPOSED:
+        what = thing.label if isinstance(thing, Annotation) else "This relation"
+        raise ChangeRefused(f"{what} is only proposed. Accept or decline it first.")
 
 
 def refuse_revised(article: Article, head_id: int | None) -> None:
@@ -156,6 +190,18 @@ def target_of(relation: Relation) -> Annotation | Relation:
     return target
 
 
+def _with_others(annotation: Annotation, version: int, mine: dict[str, Any]) -> dict[str, Any]:
+    """What an editor who saw that version wants, together with what others have done since."""
+    if annotation.version == version:
+        return mine
+    since = meanwhile(annotation, version)
+    base = wording_in(since.base) if since.base else None
+    merge = merged(base, wording_in(mine), wording_in(since.now))
+    if merge.clashes:
+        raise WordingClash(annotation, merge, since)
+    return merge.fields
+
+
 def _article_of(things: Iterable[Annotation | Relation]) -> Article:
     articles = {thing.article for thing in things}
     if len(articles) != 1:
@@ -165,7 +211,7 @@ def _article_of(things: Iterable[Annotation | Relation]) -> Article:
     return articles.pop()
 
 
-def _dress(annotation: Annotation, role: Role, device: str, leans_on: Annotation | None) -> None:
+def dress(annotation: Annotation, role: Role, device: str, leans_on: Annotation | None) -> None:
     """Device and leaning belong to rhetoric alone; recasting into another role drops them."""
     is_rhetoric = role == Role.RHETORIC
     if is_rhetoric and annotation.pk and annotation.relations.standing().exists():

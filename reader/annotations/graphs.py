@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch
 
-from reader.annotations.models import Annotation, Passage, Relation
+from reader.annotations.models import Annotation, Passage, Relation, Status
 from reader.argument.graph import ArgumentGraph, Id, Node
 from reader.argument.graph import Relation as Step
 from reader.argument.roles import RelationKind, Role
@@ -42,6 +42,15 @@ class Reading:
         return frozenset(n for n in self.by_number if not self.passages[n] and self.lost[n])
 
     @cached_property
+    def proposed(self) -> frozenset[int]:
+        """Annotations that nobody has accepted yet: only a reading for those who work on it has any."""
+        return frozenset(a.number for a in self.annotations if a.status == Status.PROPOSED)
+
+    @cached_property
+    def proposed_steps(self) -> frozenset[int]:
+        return frozenset(r.number for r in self.relations if r.status == Status.PROPOSED)
+
+    @cached_property
     def doubtful(self) -> list[tuple[Annotation, Passage]]:
         """What somebody should look at, in the order of the text."""
         every = ((a, p) for a in self.annotations for p in self._places(a.number) if p.is_doubtful)
@@ -51,10 +60,13 @@ class Reading:
         return [*self.passages[number], *self.lost[number]]
 
 
-def reading_of(article: Article) -> Reading:
-    """Annotations that stand, in the order of the text, and the relations between them."""
-    found = _annotations(article)
-    steps = _steps(article, {a.number for a in found})
+def reading_of(article: Article, with_proposed: bool = False) -> Reading:
+    """Annotations that stand, in the order of the text, and the relations between them.
+
+    With what is proposed it is for those who work on the article, and for nobody else.
+    """
+    found = _annotations(article, with_proposed)
+    steps = _steps(article, {a.number: a for a in found}, with_proposed)
     return gathered(found, {a.number: list(a.passages.all()) for a in found}, steps)
 
 
@@ -80,9 +92,10 @@ def graph_of(article: Article) -> ArgumentGraph:
     return reading_of(article).graph
 
 
-def _annotations(article: Article) -> list[Annotation]:
+def _annotations(article: Article, with_proposed: bool) -> list[Annotation]:
     here = Passage.objects.filter(revision=article.head_id).with_places()
-    standing = article.annotations.standing().select_related("author", "leans_on")
+    rows = article.annotations.shown() if with_proposed else article.annotations.standing()
+    standing = rows.select_related("author", "leans_on")
     return list(standing.prefetch_related(Prefetch("passages", queryset=here)))
 
 
@@ -110,10 +123,23 @@ def _is_met(step: Step, found: Mapping[Id, object]) -> bool:
     return step.target_relation is not None and step.target_relation in found
 
 
-def _steps(article: Article, standing: Set[Id]) -> list[tuple[Relation, Step]]:
-    rows = article.relations.standing().select_related("target_annotation", "target_relation")
+def _steps(
+    article: Article, standing: Mapping[int, Annotation], with_proposed: bool
+) -> list[tuple[Relation, Step]]:
+    relations = article.relations.shown() if with_proposed else article.relations.standing()
+    rows = relations.select_related("target_annotation", "target_relation")
     steps = [(relation, _step(relation)) for relation in rows.prefetch_related("premises")]
-    return standing_steps(steps, standing)
+    sensible = [pair for pair in steps if _makes_sense(*pair, standing)]
+    return standing_steps(sensible, standing.keys())
+
+
+def _makes_sense(relation: Relation, step: Step, standing: Mapping[int, Annotation]) -> bool:
+    """What is only proposed may have lost its sense meanwhile: nobody was kept from changing its ends."""
+    if relation.status != Status.PROPOSED:
+        return True
+    premises = [standing[n] for n in step.premises if isinstance(n, int) and n in standing]
+    is_rhetoric = any(premise.role == Role.RHETORIC for premise in premises)
+    return not is_rhetoric and step.target not in step.premises
 
 
 def _step(relation: Relation) -> Step:

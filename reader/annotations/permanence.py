@@ -49,13 +49,13 @@ def since(article: Article, number: int, revision: int, edition: int) -> Since |
     name = f"annotation {number}"
     told = article.changes.filter(seq__lte=edition).order_by("-seq")
     then = _whole(told, name).values_list(KeyTransform(name, "after"), flat=True).first()
-    if then is None or then["status"] == Status.WITHDRAWN:
+    if then is None or then["status"] != Status.ACCEPTED:
         return None
     before = _quotes(article, revision, _newest_entries(told, name))
     if not before:
         return None
     annotation = article.annotations.get(number=number)
-    if annotation.is_withdrawn:
+    if annotation.status != Status.ACCEPTED:
         label = label_of(Role(then["role"]), number)
         return Since(label, revision, is_withdrawn=True)
     now = [row.quote for row in annotation.passages.filter(revision=article.head_id).found()]
@@ -76,7 +76,7 @@ def last_seen(article: Article, number: int, seen: Mapping[int, int]) -> tuple[i
     for seq, state in told.values_list("seq", KeyTransform(name, "after")).iterator():
         while left and left[-1][1] >= seq:
             revision, _ = left.pop()
-            if state["status"] != Status.WITHDRAWN:
+            if state["status"] == Status.ACCEPTED:
                 return revision, label_of(Role(state["role"]), number)
         if not left:
             return None

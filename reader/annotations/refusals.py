@@ -14,8 +14,12 @@ def refuse_nonsense(
     kind: RelationKind,
     target: Annotation | Relation,
     itself: Relation | None = None,
+    is_proposed: bool = False,
 ) -> None:
-    """`itself` is the relation in question where it is there already: it does not double itself."""
+    """`itself` is the relation in question where it is there already: it does not double itself.
+
+    Only what is itself proposed may rest on what is proposed.
+    """
     things = [*premises, target]
     if not premises:
         raise ChangeRefused("A relation needs at least one premise.")
@@ -23,6 +27,8 @@ def refuse_nonsense(
         raise ChangeRefused("Both ends must be in this article.")
     if any(_is_gone(thing) for thing in things):
         raise ChangeRefused("One of the ends has been withdrawn meanwhile.")
+    if not is_proposed:
+        refuse_proposed_ends(premises, target)
     if isinstance(target, Relation) and kind is RelationKind.SUPPORT:
         raise ChangeRefused("A step can be undercut, but not supported: support what it leads to.")
     rhetoric = next((p for p in premises if p.role == Role.RHETORIC), None)
@@ -31,7 +37,17 @@ def refuse_nonsense(
             f"{rhetoric.label} is rhetoric: it gives no reason. Let it lean on something instead."
         )
     _refuse_itself(premises, target)
-    _refuse_double(article, premises, target, itself)
+    _refuse_double(article, premises, target, itself, is_proposed)
+
+
+def refuse_proposed_ends(
+    premises: Iterable[Annotation], target: Annotation | Relation | None
+) -> None:
+    """What stands does not rest on what is only proposed."""
+    for end in (*premises, target):
+        if end is not None and end.status == Status.PROPOSED:
+            label = end.label if isinstance(end, Annotation) else "The step it bears on"
+            raise ChangeRefused(f"{label} is only proposed. Accept it first.")
 
 
 def refuse_leaning(annotation: Annotation, prop: Annotation) -> None:
@@ -39,6 +55,8 @@ def refuse_leaning(annotation: Annotation, prop: Annotation) -> None:
         raise ChangeRefused("Rhetoric leans on something in the same article.")
     if annotation.pk and _leans_at_last_on(annotation, prop):
         raise ChangeRefused(f"{annotation.label} cannot lean on itself.")
+    if annotation.status == Status.ACCEPTED:
+        refuse_proposed_ends([prop], None)
 
 
 def is_double(relation: Relation, premises: set[Annotation], target: Annotation | Relation) -> bool:
@@ -76,15 +94,19 @@ def _refuse_double(
     premises: list[Annotation],
     target: Annotation | Relation,
     itself: Relation | None,
+    is_proposed: bool,
 ) -> None:
     ends = {p.pk for p in premises}
-    for other in _relations_on(article, target):
+    for other in _relations_on(article, target, is_proposed):
         if other != itself and {p.pk for p in other.premises.all() if not p.is_withdrawn} == ends:
             raise ChangeRefused(f"This is there already: {_words_for(other, premises, target)}.")
 
 
-def _relations_on(article: Article, target: Annotation | Relation) -> Iterable[Relation]:
-    standing = article.relations.standing().prefetch_related("premises")
+def _relations_on(
+    article: Article, target: Annotation | Relation, is_proposed: bool
+) -> Iterable[Relation]:
+    rows = article.relations.shown() if is_proposed else article.relations.standing()
+    standing = rows.prefetch_related("premises")
     if isinstance(target, Annotation):
         return standing.filter(target_annotation=target)
     return standing.filter(target_relation=target)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from reader.accounts.models import User
-from reader.annotations.changes import refuse_senseless, target_of
+from reader.annotations.changes import refuse_proposed, refuse_senseless, target_of
 from reader.annotations.models import Annotation, Relation, Status
 from reader.annotations.recording import Recorder, recording
 from reader.annotations.refusals import refuse_nonsense
@@ -68,9 +68,10 @@ def new_relation(
     kind: RelationKind,
     target: Annotation | Relation,
     by: User,
+    status: Status = Status.ACCEPTED,
 ) -> Relation:
     """Add a relation that has been found to make sense."""
-    relation = Relation(article=change.article, kind=kind, author=by)
+    relation = Relation(article=change.article, kind=kind, author=by, status=status)
     if isinstance(target, Annotation):
         relation.target_annotation = target
     else:
@@ -92,4 +93,5 @@ def _still_standing(change: Recorder, relation: Relation) -> Relation:
     held = change.hold(relation)
     if held.status == Status.WITHDRAWN:
         raise ChangeRefused("This relation has been taken back meanwhile.")
+    refuse_proposed(held)
     return held

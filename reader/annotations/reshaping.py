@@ -30,7 +30,7 @@ def place(annotation: Annotation, spans: Iterable[Span], by: User, version: int)
         refuse_revised(change.article, annotation.article.head_id)
         held = change.hold(annotation)
         refuse_withdrawn(held)
-        refuse_overtaken(held, version)
+        refuse_overtaken(held, version, "passages")
         stand_at(held, joined(spans))
         change.save(held)
     return held
@@ -46,7 +46,7 @@ def split(annotation: Annotation, spans: Iterable[Span], by: User, version: int)
         refuse_revised(change.article, annotation.article.head_id)
         held = change.hold(annotation)
         refuse_withdrawn(held)
-        refuse_overtaken(held, version)
+        refuse_overtaken(held, version, "passages")
         kept, cut = _cut(held, spans)
         new = Annotation(article=change.article, role=held.role, author=by)
         new.device, new.leans_on = held.device, held.leans_on
@@ -76,7 +76,7 @@ def merge(annotation: Annotation, other: Annotation, by: User) -> Annotation:
         change.save(held)
         for relation in _relations_of(gone):
             _redirect(change, change.hold(relation), gone, held)
-        for rhetoric in gone.rhetoric.standing():
+        for rhetoric in gone.rhetoric.shown():
             _lean(change, change.hold(rhetoric), held)
         gone.status = Status.WITHDRAWN
         change.save(gone)
@@ -138,7 +138,7 @@ def _refuse_merging(kept: Annotation, gone: Annotation) -> None:
 
 
 def _relations_of(annotation: Annotation) -> list[Relation]:
-    as_premise, as_target = annotation.relations.standing(), annotation.bearing.standing()
+    as_premise, as_target = annotation.relations.shown(), annotation.bearing.shown()
     return sorted({*as_premise, *as_target}, key=lambda relation: relation.number)
 
 

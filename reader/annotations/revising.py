@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from reader.accounts.models import User
-from reader.annotations.models import Annotation, Fate, Passage
+from reader.annotations.models import Annotation, Fate, Passage, Status
 from reader.annotations.placing import Entry, entry_of, followed, in_order
 from reader.articles.history import ChangeOvertaken, ChangeRefused, record
 from reader.articles.membering import edited
@@ -66,8 +66,8 @@ class Effects:
 
     @cached_property
     def standing(self) -> tuple[Effect, ...]:
-        """Those of annotations that are not withdrawn."""
-        return tuple(effect for effect in self.all if not effect.annotation.is_withdrawn)
+        """Those of annotations that everybody sees."""
+        return tuple(effect for effect in self.all if effect.annotation.status == Status.ACCEPTED)
 
     @cached_property
     def counts(self) -> Counter[Fate]:

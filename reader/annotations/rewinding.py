@@ -25,7 +25,7 @@ def reading_at(article: Article, edition: int) -> Reading:
 def reading_told(article: Article, edition: int, states: States) -> Reading:
     """The same, of states that have been read off the log already."""
     annotations = _annotations(article, states)
-    standing = {a.number: a for a in annotations.values() if not a.is_withdrawn}
+    standing = {a.number: a for a in annotations.values() if a.status == Status.ACCEPTED}
     head = revision_at(article, edition)
     entries = {number: _entries_in(head, states[f"annotation {number}"]) for number in standing}
     revisions = _revisions(article, head, entries.values())
@@ -91,7 +91,7 @@ def _steps(
     rows = {r.number: r for r in article.relations.all()}
     for number, relation in rows.items():
         state = states.get(f"relation {number}")
-        if state is None or state["status"] == Status.WITHDRAWN:
+        if state is None or state["status"] != Status.ACCEPTED:
             continue
         _take(relation, state)
         relation.target_annotation = annotations.get(state["target_annotation"])

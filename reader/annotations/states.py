@@ -1,21 +1,29 @@
-"""What the log keeps of an annotation, a relation or a dismissal, and back again."""
+"""What the log keeps of an annotation, a relation, a dismissal or a proposal, and back again."""
 
 from typing import Any
 
-from reader.annotations.models import Annotation, Dismissal, Relation
+from reader.annotations.models import Annotation, Dismissal, Proposal, Relation
 from reader.annotations.placing import entries_of, stand_as
+from reader.annotations.verdict_models import Verdict
 from reader.articles.models import Article
 
-Thing = Annotation | Relation | Dismissal
+Thing = Annotation | Relation | Dismissal | Proposal | Verdict
 State = dict[str, Any]
 
 # The fields that are in a state what they are in the row.
-PLAIN = {"role", "gist", "note", "device", "status", "kind", "scheme", "about", "reason"}
+PLAIN = {"role", "gist", "note", "device", "status", "kind", "scheme", "about", "reason"} | {
+    "wording",
+    "base",
+    "why",
+    "answer",
+}
 
 MODELS: dict[str, type[Thing]] = {
     "annotation": Annotation,
     "relation": Relation,
     "dismissal": Dismissal,
+    "verdict": Verdict,
+    "proposal": Proposal,
 }
 
 
@@ -37,6 +45,10 @@ def state_of(thing: Thing) -> State:
         return _annotation_state(thing)
     if isinstance(thing, Relation):
         return _relation_state(thing)
+    if isinstance(thing, Verdict):
+        return _verdict_state(thing)
+    if isinstance(thing, Proposal):
+        return _proposal_state(thing)
     return {"about": thing.about, "reason": thing.reason, "status": str(thing.status)}
 
 
@@ -48,6 +60,8 @@ def take_state(thing: Thing, fields: State) -> None:
         _take_annotation(thing, fields)
     elif isinstance(thing, Relation):
         _take_relation(thing, fields)
+    elif isinstance(thing, Proposal):
+        _take_proposal(thing, fields)
 
 
 def _annotation_state(annotation: Annotation) -> State:
@@ -74,6 +88,34 @@ def _relation_state(relation: Relation) -> State:
     }
 
 
+def _proposal_state(proposal: Proposal) -> State:
+    annotation, relation = proposal.annotation, proposal.relation
+    return {
+        "kind": str(proposal.kind),
+        "annotation": annotation.number if annotation else None,
+        "relation": relation.number if relation else None,
+        "wording": proposal.wording,
+        "base": proposal.base,
+        "why": proposal.why,
+        "status": str(proposal.status),
+        "answer": proposal.answer,
+        "answered_by": proposal.answered_by_id,
+    }
+
+
+def _verdict_state(verdict: Verdict) -> State:
+    """Only its status ever changes. A sheet is named by its reader, who wrote all that is on it."""
+    source, thing = verdict.source, verdict.thing
+    return {
+        "round": verdict.round.number,
+        "reader": source.author_id,
+        "source": name_of(source),
+        "label": source.label if isinstance(source, Annotation) else "a relation",
+        "became": name_of(thing) if thing else None,
+        "status": str(verdict.status),
+    }
+
+
 def _take_annotation(annotation: Annotation, fields: State) -> None:
     article = annotation.article
     if "leans_on" in fields:
@@ -90,6 +132,12 @@ def _take_relation(relation: Relation, fields: State) -> None:
         relation.target_relation = _numbered(article.relations, fields["target_relation"])
     if "premises" in fields:
         relation.premises.set(article.annotations.filter(number__in=fields["premises"]))
+
+
+def _take_proposal(proposal: Proposal, fields: State) -> None:
+    """What it is about never changes."""
+    if "answered_by" in fields:
+        proposal.answered_by_id = fields["answered_by"]
 
 
 def _numbered(things: Any, number: int | None) -> Any:

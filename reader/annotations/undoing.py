@@ -15,10 +15,11 @@ from django.db.models.functions import Coalesce
 
 from reader.accounts.models import User
 from reader.annotations.changes import target_of
-from reader.annotations.models import Annotation, Dismissal, Relation, Status
+from reader.annotations.models import Annotation, Dismissal, Proposal, Relation, Status
 from reader.annotations.recording import Recorder, recording
-from reader.annotations.refusals import is_double, refuse_leaning
+from reader.annotations.refusals import is_double, refuse_leaning, refuse_proposed_ends
 from reader.annotations.states import MODELS, State, Thing, name_of, state_of, take_state, thing_of
+from reader.annotations.verdict_models import Verdict
 from reader.argument.roles import Role
 from reader.articles.history import ChangeRefused, locked
 from reader.articles.models import Article, Change
@@ -123,7 +124,8 @@ def _invert(article: Article, change: Change, by: User, verb: str) -> Change:
             fields = _fields_before(change, thing)
             _refuse_overwriting(article, change, thing, fields)
             take_state(thing, fields)
-        for thing in held:
+        # What makes room comes first: a source has one verdict at a time.
+        for thing in sorted(held, key=lambda thing: thing.status != Status.WITHDRAWN):
             _refuse_odd(article, change, thing)
             recorder.save(thing)
         # Only now, when all of it is as it was, does it show whether it makes sense.
@@ -167,12 +169,14 @@ def _was_placed_since(article: Article, change: Change, name: str) -> bool:
 
 def _refuse_broken(article: Article, change: Change, thing: Thing) -> None:
     """Refuse what the verbs would have refused, and to pull the ground from under later changes."""
-    if thing.status == Status.WITHDRAWN:
+    if isinstance(thing, Proposal):
+        return
+    if thing.status != Status.ACCEPTED:
         for other in _built_on(thing):
             since = _since(article, change, name_of(other))
             if since and name_of(other) not in change.after:
                 raise UndoRefused(_label(thing), since, "was built upon")
-    elif isinstance(thing, Relation):
+    if isinstance(thing, Relation) and thing.status != Status.WITHDRAWN:
         _refuse_senseless(thing)
 
 
@@ -184,13 +188,15 @@ def _refuse_senseless(relation: Relation) -> None:
         raise ChangeRefused(f"{rhetoric.label} is rhetoric now: it gives no reason.")
     if isinstance(target, Annotation) and target in premises:
         raise ChangeRefused(f"{target.label} would bear on itself now.")
+    if relation.status == Status.ACCEPTED:
+        refuse_proposed_ends(premises, target)
     if is_double(relation, premises, target):
         raise ChangeRefused("Undoing this would put the same relation there twice.")
 
 
 def _built_on(thing: Thing) -> list[Thing]:
     """What stands only as long as this does."""
-    if isinstance(thing, Dismissal):
+    if not isinstance(thing, Annotation | Relation):
         return []
     built: list[Thing] = list(thing.bearing.standing())
     if isinstance(thing, Annotation):
@@ -200,6 +206,8 @@ def _built_on(thing: Thing) -> list[Thing]:
 
 def _refuse_odd(article: Article, change: Change, thing: Thing) -> None:
     """A role that no longer goes with what others have made of the annotation meanwhile."""
+    if isinstance(thing, Verdict):
+        _refuse_second(thing)
     if not isinstance(thing, Annotation):
         return
     is_rhetoric, leans = thing.role == Role.RHETORIC, bool(thing.device or thing.leans_on)
@@ -207,6 +215,16 @@ def _refuse_odd(article: Article, change: Change, thing: Thing) -> None:
         raise UndoRefused(thing.label, _since(article, change, name_of(thing)), "was built upon")
     if thing.leans_on:
         refuse_leaning(thing, thing.leans_on)
+
+
+def _refuse_second(verdict: Verdict) -> None:
+    """Somebody else may have decided about the same thing meanwhile."""
+    others = type(verdict).objects.standing().exclude(pk=verdict.pk)
+    same = others.filter(
+        source_annotation=verdict.source_annotation, source_relation=verdict.source_relation
+    )
+    if verdict.status == Status.ACCEPTED and same.exists():
+        raise ChangeRefused("This has been decided anew meanwhile. Undo that first.")
 
 
 def _gives_reasons(annotation: Annotation) -> bool:
@@ -248,4 +266,9 @@ def _first(change: Change) -> int:
 def _label(thing: Thing) -> str:
     if isinstance(thing, Annotation):
         return thing.label
-    return "This relation" if isinstance(thing, Relation) else "This remark"
+    names = {
+        Relation: "This relation",
+        Proposal: "This proposal",
+        Verdict: "This decision",
+    }
+    return names.get(type(thing), "This remark")

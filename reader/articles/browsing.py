@@ -15,7 +15,7 @@ from reader.text.languages import COMMON, is_code
 from reader.text.searching import Term, terms_of
 
 LONGEST_SEARCH = 100
-STANDING = ("proposed", "accepted")
+STANDING = ("accepted",)
 WHOSE = {"mine": "Mine", "shared": "Shared with me", "public": "Public"}
 MAPPED = {"yes": "With a map", "no": "Without a map"}
 BEST, CHANGED, TITLE, NEWEST = "best", "changed", "title", "newest"
