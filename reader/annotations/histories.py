@@ -12,6 +12,7 @@ from reader.annotations.logged_words import LoggedWords, is_carried, is_lost
 from reader.annotations.models import Annotation
 from reader.annotations.placing import Entry as Placed
 from reader.annotations.undoing import is_undoable
+from reader.annotations.verdict_words import verdict_words
 from reader.argument.roles import Role, label_of
 from reader.articles.models import Article, Change
 
@@ -20,6 +21,7 @@ LONGEST_VALUE = 400
 
 NEW = {"status": "accepted"}  # goes without saying
 STATUSES = {"accepted": "stands"}
+PLACES = {"relation": "a step", "article": "the article"}
 # Said of whoever did it: Alice marked C1. {} stands for what was touched.
 VERBS = {
     "annotate": "marked {}",
@@ -57,6 +59,15 @@ VERBS = {
     "accept": "accepted an invitation",
     "hide": "hid the article from everyone but its members",
     "lift": "let the article be seen again",
+    "comment": "commented on {}",
+    "reply": "answered in a thread on {}",
+    "edit comment": "changed a comment on {}",
+    "take back comment": "took back a comment on {}",
+    "bring back comment": "brought back a comment on {}",
+    "resolve": "resolved a thread on {}",
+    "reopen": "opened a thread on {} again",
+    "adopt": "adopted {}",
+    "leave out": "left out {}",
 }
 FIELDS = {
     "role": "Role",
@@ -90,6 +101,8 @@ FIELDS = {
     "deleted_at": "Deleted",
     "hidden": "Hidden",
     "because": "Because",
+    "body": "Comment",
+    "resolved": "Resolved",
 }
 
 
@@ -145,6 +158,12 @@ class Sayer:
         numbers = [int(name.removeprefix("member ")) for name in names if name[:7] == "member "]
         return {user.pk: user.name for user in User.objects.filter(pk__in=numbers)}
 
+    @cached_property
+    def readers(self) -> dict[int, str]:
+        """Whoever has had a sheet in a round."""
+        readers = User.objects.filter(memberships__article__round__article=self.article)
+        return {user.pk: user.name for user in readers}
+
     def words(self, change: Change) -> str:
         """What was done, said of whoever did it: reworded C1."""
         if change.undoes is not None:
@@ -161,6 +180,8 @@ class Sayer:
     def differences(self, change: Change) -> Iterator[Difference]:
         self.quotes.read([change])
         for name in _in_order(change):
+            if name.startswith("verdict "):
+                continue  # said in the words of the change already
             after, before = change.after[name], change.before.get(name) or NEW
             for key, value in sorted((after or {}).items(), key=_place_of_field):
                 if key == "passages" and is_carried(change, name):
@@ -179,6 +200,8 @@ class Sayer:
             return label_of(Role(role), int(number)) if role else self._label(int(number))
         if kind == "relation" and "premises" in state:
             return self._relation(state)
+        if kind == "comment":
+            return self._place(state.get("about", ""))
         if kind == "member":
             return self.people.get(int(number), "somebody")
         return {"dismissal": "remark"}.get(kind, kind)
@@ -189,6 +212,8 @@ class Sayer:
         }
         if change.verb in ("revise", "snapshot"):
             return _named(states[change.object])
+        if change.verb in ("adopt", "leave out"):
+            return verdict_words(states, self.readers)
         names = [self.name(name, state) for name, state in states.items()]
         if change.verb == "hand over":
             return names[0]
@@ -198,6 +223,11 @@ class Sayer:
             relations = (n for n in states if n.startswith("relation "))
             return self.name(name := next(relations, change.object), states[name])
         return names[0]
+
+    def _place(self, about: str) -> str:
+        """What a comment is about: C1, a step, the article."""
+        kind, _, number = about.partition(" ")
+        return self._label(int(number)) if kind == "annotation" else PLACES.get(kind, "something")
 
     def _relation(self, state: Mapping[str, Any]) -> str:
         premises = [self._label(number) for number in state["premises"]]
