@@ -71,16 +71,19 @@ def news_by_article(notifications: QuerySet[Notification]) -> list[NewsOf]:
 
 
 def place_of(change: Change) -> str:
-    """The address at which to look: the comment, the proposal, or else the article."""
+    """The address at which to look: the comment in its thread, the round, or else the article."""
     article = change.article
-    page = article.get_absolute_url()
     kind, _, number = change.object.partition(" ")
     if kind == "comment":
-        rows = Comment.objects.select_related("annotation")
+        rows = Comment.objects.select_related("parent")
         found = rows.filter(article=article, number=int(number)).first()
-        if found and found.annotation:
-            page = reverse("annotation_page", args=[article.slug, found.annotation.label])
-    return f"{page}#{kind}-{number}" if number else page
+        if found:
+            thread = found.parent or found
+            page = reverse("comment_thread", args=[article.slug, thread.number])
+            return f"{page}#comment-{number}"
+    if kind == "round":
+        return reverse("round_detail", args=[article.slug, int(number)])
+    return article.get_absolute_url()
 
 
 def _news(
