@@ -21,11 +21,14 @@ from reader.text.quoting import Quote, find, snap
 
 
 class WordingClash(ChangeOvertaken):
-    """Both gave the same field other words. `merge` holds what to propose, `since` who did what."""
+    """Both gave the same field other words. `annotation` is as others have saved it, `mine` what was
+    to be saved, `merge` what to propose, `since` who did what."""
 
-    def __init__(self, annotation: Annotation, merge: Merge, since: Meanwhile) -> None:
+    def __init__(
+        self, annotation: Annotation, mine: dict[str, Any], merge: Merge, since: Meanwhile
+    ) -> None:
         super().__init__(f"{annotation.label} was changed meanwhile. Compare, then save again.")
-        self.merge, self.since = merge, since
+        self.annotation, self.mine, self.merge, self.since = annotation, mine, merge, since
 
 
 def annotate(
@@ -196,9 +199,10 @@ def _with_others(annotation: Annotation, version: int, mine: dict[str, Any]) -> 
         return mine
     since = meanwhile(annotation, version)
     base = wording_in(since.base) if since.base else None
-    merge = merged(base, wording_in(mine), wording_in(since.now))
+    mine = wording_in(mine)
+    merge = merged(base, mine, wording_in(since.now))
     if merge.clashes:
-        raise WordingClash(annotation, merge, since)
+        raise WordingClash(annotation, mine, merge, since)
     return merge.fields
 
 

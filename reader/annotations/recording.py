@@ -23,6 +23,7 @@ class Recorder:
         self.article = article
         self.held: dict[str, Thing] = {}
         self.before: dict[str, State | None] = {}
+        self.saved: set[str] = set()
         self.change: Change | None = None
 
     def hold(self, thing: T) -> T:
@@ -45,9 +46,14 @@ class Recorder:
         return thing
 
     def save(self, thing: Thing) -> None:
-        """Save a held thing as its next version, if anything about it has changed."""
-        if state_of(thing) != self.before[name_of(thing)]:
-            thing.version += 1
+        """Save a held thing as its next version, if anything about it has changed.
+
+        One change makes one version, however often it saves: so the log tells what each one was.
+        """
+        name = name_of(thing)
+        if state_of(thing) != self.before[name]:
+            thing.version += name not in self.saved
+            self.saved.add(name)
             thing.save()
 
     def _note(self, thing: Thing, is_new: bool) -> None:

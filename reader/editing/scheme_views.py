@@ -12,7 +12,7 @@ from reader.annotations.naming import set_scheme
 from reader.argument.roles import RelationKind
 from reader.argument.schemes import SCHEMES, Scheme, scheme_of
 from reader.articles.access import article_to_annotate
-from reader.articles.history import ChangeRefused
+from reader.articles.history import ChangeOvertaken, ChangeRefused
 from reader.articles.models import Article
 from reader.editing.fields import find_annotation
 from reader.editing.pages import annotation_or_404, relation_or_404, words_of
@@ -47,9 +47,24 @@ def _name(
             words = f"Argues by {scheme.name.lower()}." if scheme else "The scheme is taken away."
             after = on_card(at, closed=True)
             return changed(request, article.slug, Notice(words), after, ARGUMENT)
+        except ChangeOvertaken as overtaken:
+            return _overtaken(request, article, at, form, str(overtaken))
         except ChangeRefused as refusal:
             form.add_error(None, str(refusal))
     return shown(request, *FORM, _page(article, reading, relation, at, form), 422)
+
+
+def _overtaken(
+    request: EditorRequest, article: Article, at: Annotation, form: SchemeForm, words: str
+) -> HttpResponse:
+    """409: what was chosen stays chosen, beside who was faster; saved again, it replaces that."""
+    reading = reading_of(article)
+    relation = relation_or_404(reading, form.relation.number)
+    again = request.POST.copy()
+    again["version"] = str(relation.version)
+    form = SchemeForm(relation, again)
+    form.add_error(None, words)
+    return shown(request, *FORM, _page(article, reading, relation, at, form), 409)
 
 
 def _page(

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from reader.accounts.models import User
 from reader.annotations.changes import (
+    WordingClash,
     annotate,
     last_change_of,
     place_of,
@@ -17,10 +18,19 @@ from reader.annotations.changes import (
 from reader.annotations.graphs import reading_of
 from reader.annotations.models import Annotation, Passage, Relation
 from reader.annotations.relating import join, part, relate
+from reader.annotations.reshaping import place
+from reader.annotations.revising import revise as save_text
 from reader.argument.roles import RelationKind, Role
 from reader.articles.history import ChangeOvertaken, ChangeRefused
 from reader.articles.models import Article, Part, Revision
-from tests.factories import make_annotation, make_article, make_member, make_relation, owner_of
+from tests.factories import (
+    SOURCE,
+    make_annotation,
+    make_article,
+    make_member,
+    make_relation,
+    owner_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -217,19 +227,64 @@ def test_reword_that_changes_nothing_leaves_no_trace(
     assert log_of(article) == before
 
 
-def test_reword_refuses_an_overtaken_version_and_keeps_the_newer_words(
+def test_reword_refuses_what_somebody_else_worded_meanwhile_and_keeps_the_newer_words(
     alice: User, bob: User, trees: Annotation
 ) -> None:
     reworded(trees, bob, gist="From Bob")
-    with pytest.raises(ChangeOvertaken, match="changed meanwhile"):
+    with pytest.raises(WordingClash, match="changed meanwhile") as clash:
         reworded(trees, alice, gist="From Alice")
+    assert clash.value.merge.clashes == {"gist"}
+    assert clash.value.since.who(["gist"]) == bob
     trees.refresh_from_db()
     assert trees.gist == "From Bob"
 
 
-def test_withdrawing_counts_as_a_version(alice: User, bob: User, trees: Annotation) -> None:
+def test_different_fields_are_saved_together(alice: User, bob: User, trees: Annotation) -> None:
+    reworded(trees, bob, role=Role.PREMISE, note="Bob’s")
+    saved = reworded(trees, alice, gist="From Alice")
+    assert (saved.label, saved.gist, saved.note) == ("P1", "From Alice", "Bob’s")
+
+
+def test_what_nobody_changed_is_compared_with_the_version_that_was_seen(
+    alice: User, bob: User, trees: Annotation
+) -> None:
+    """Not with what a form says it was: a later version is seen by its number."""
+    second = reworded(trees, bob, gist="Second")
+    reworded(second, bob, gist="Third")
+    with pytest.raises(WordingClash):
+        reworded(second, alice, gist="Mine")
+    assert reworded(second, alice, gist="Second", note="Mine").gist == "Third"
+
+
+def test_a_new_text_and_moved_borders_are_in_nobodys_way(
+    article: Article, alice: User, bob: User, trees: Annotation
+) -> None:
+    place(trees, [(0, 5)], bob, version=1)
+    save_text(article, f"First. {SOURCE}", 1, "", bob)
+    assert reworded(trees, alice, gist="From Alice").version == 3
+
+
+def test_what_the_log_does_not_know_is_compared_as_it_is(alice: User, trees: Annotation) -> None:
+    Annotation.objects.filter(pk=trees.pk).update(version=7)
+    assert reworded(trees, alice).version == 7
+    with pytest.raises(WordingClash):
+        reworded(trees, alice, gist="From Alice")
+
+
+def test_leaning_that_somebody_else_chose_meanwhile_stays(
+    alice: User, bob: User, trees: Annotation, shade: Annotation
+) -> None:
+    slogan = reworded(trees, alice, role=Role.RHETORIC)
+    reworded(slogan, bob, role=Role.RHETORIC, leans_on=shade)
+    saved = reworded(slogan, alice, role=Role.RHETORIC, gist="From Alice")
+    assert (saved.gist, saved.leans_on) == ("From Alice", shade)
+
+
+def test_what_was_withdrawn_meanwhile_is_not_worded(
+    alice: User, bob: User, trees: Annotation
+) -> None:
     withdraw(Annotation.objects.get(pk=trees.pk), by=bob)
-    with pytest.raises(ChangeOvertaken):
+    with pytest.raises(ChangeRefused, match="withdrawn meanwhile"):
         reworded(trees, alice, gist="Too late")
 
 

@@ -12,6 +12,7 @@ from reader.accounts.models import User
 from reader.annotations.changes import reword
 from reader.annotations.graphs import reading_of
 from reader.annotations.models import Annotation
+from reader.annotations.reshaping import place
 from reader.argument.roles import RelationKind, Role
 from reader.articles.models import Article, Part
 from tests.factories import make_annotation, make_article, make_member, make_relation
@@ -125,7 +126,7 @@ def test_who_was_overtaken_sees_both_versions_and_can_save_again(
     editor: Client, article: Article, claim: Annotation, bob: User, swap: bool
 ) -> None:
     make_member(article, "bob", Part.EDITOR)
-    reword(claim, by=bob, version=1, role=Role.CLAIM, gist="Bob’s words")
+    place(claim, [(0, 18), (20, 25)], by=bob, version=1)
     wanted = places(article, "cool")
     response = send(editor, "annotation_place", 1, swap, **wanted)
     html = response.content.decode()
@@ -133,10 +134,21 @@ def test_who_was_overtaken_sees_both_versions_and_can_save_again(
     assert "Bob</b> changed C1 meanwhile" in html and "Save mine" in html
     assert "Trees cool streets</blockquote>" in html and ">cool</blockquote>" in html
     assert 'name="version" value="2"' in html
-    assert quotes() == ["Trees cool streets"]
+    assert quotes() == ["Trees cool streets", "Shade"]
     again = send(editor, "annotation_place", 1, swap, **wanted | {"version": 2, "again": 1})
     assert again.status_code in (200, 302)
     assert quotes() == ["cool"]
+
+
+def test_words_that_somebody_else_found_meanwhile_do_not_keep_borders_from_moving(
+    editor: Client, article: Article, claim: Annotation, bob: User
+) -> None:
+    make_member(article, "bob", Part.EDITOR)
+    reword(claim, by=bob, version=1, role=Role.CLAIM, gist="Bob’s words")
+    assert send(editor, "annotation_place", 1, True, **places(article, "cool")).status_code == 200
+    assert quotes() == ["cool"]
+    claim.refresh_from_db()
+    assert claim.gist == "Bob’s words"
 
 
 def test_words_are_cut_out_and_worded_at_once(

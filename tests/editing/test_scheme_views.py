@@ -7,6 +7,7 @@ from django.urls import reverse
 from reader.accounts.models import User
 from reader.annotations.models import Relation
 from reader.annotations.naming import set_scheme
+from reader.annotations.relating import join
 from reader.argument.roles import RelationKind, Role
 from reader.articles.models import Article, Part
 from tests.factories import make_annotation, make_article, make_member, make_relation
@@ -88,12 +89,27 @@ def test_nonsense_is_refused_with_a_sentence(editor: Client, relation: Relation,
     assert "field-error" in response.content.decode()
 
 
-def test_whoever_was_too_late_is_told(editor: Client, relation: Relation, bob: User):
+def test_whoever_was_too_late_is_told_and_can_save_again(
+    editor: Client, relation: Relation, bob: User
+):
     set_scheme(relation, "sign", bob)
     sent = {"scheme": "analogy", "version": "1", "at": "P2"}
     response = editor.post(ADDRESS, sent, headers=SWAP)
-    assert response.status_code == 422
-    assert "was changed meanwhile" in response.content.decode()
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "Bob named the scheme sign meanwhile. Save again to replace that." in html
+    assert 'name="version" value="2"' in html
+    assert editor.post(ADDRESS, sent | {"version": "2"}, headers=SWAP).status_code == 200
+    relation.refresh_from_db()
+    assert relation.scheme == "analogy"
+
+
+def test_a_premise_that_joined_meanwhile_is_in_nobodys_way(
+    editor: Client, relation: Relation, bob: User
+):
+    join(relation, make_annotation(relation.article, "Roots", Role.PREMISE), by=bob)
+    sent = {"scheme": "analogy", "version": "1", "at": "P2"}
+    assert editor.post(ADDRESS, sent, headers=SWAP).status_code == 200
 
 
 def test_a_scheme_of_its_own_from_an_import_may_stay(editor: Client, relation: Relation):
