@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from reader.annotations.changes import withdraw
 from reader.annotations.dismissing import dismiss
+from reader.annotations.rounds import open_round
 from reader.argument.roles import Role
 from reader.articles.models import Article, Part, Visibility
 from reader.articles.snapshots import take_snapshot
@@ -21,6 +22,7 @@ from tests.factories import (
     make_user,
     owner_of,
 )
+from tests.rounds import make_round, mark
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +30,7 @@ VISITORS = ["stranger", "visitor", "site owner", "reader", "reviewer", "editor",
 EVERYONE, MEMBERS = set(VISITORS), {"reader", "reviewer", "editor", "owner"}
 SIGNED_IN = EVERYONE - {"stranger"}
 EDITORS = {"editor", "owner"}
+WORKERS = EDITORS | {"reviewer"}
 OWNER = {"owner"}
 STRANGER = {"stranger"}
 # To another page: for a password again, to where one can choose; or for want of a second factor.
@@ -50,6 +53,7 @@ class Row:
 READING = [
     Row("article_page", EVERYONE),
     Row("map_page", EVERYONE),
+    Row("article_parts", EVERYONE),
     Row("outline_page", EVERYONE),
     Row("annotation_page", EVERYONE, numbers=("C1",)),
     Row("revision_page", EVERYONE, numbers=(1,)),
@@ -97,6 +101,21 @@ EDITING = [
     Row("article_suggestions", EDITORS, EDITORS),
     Row("dismissal_new", None, EDITORS),
     Row("dismissal_withdraw", None, EDITORS, numbers=(1,)),
+    Row("round_list", WORKERS, OWNER),
+    Row("round_detail", WORKERS, numbers=(1,)),
+    Row("round_close", OWNER, OWNER, numbers=(1,)),
+    Row("round_add", None, OWNER, numbers=(1,)),
+    Row("round_drop", None, OWNER, numbers=(1,)),
+    Row("round_leave", None, EDITORS, numbers=(1,)),
+    Row("round_done", None, EDITORS, numbers=(1,)),
+    Row("round_shown", None, OWNER, numbers=(1,)),
+    Row("round_compare", WORKERS, numbers=(2,)),
+    Row("round_table", WORKERS, numbers=(2, "rows")),
+    Row("round_adopt", None, EDITORS, numbers=(2,)),
+    Row("round_adopt_agreed", None, EDITORS, numbers=(2,)),
+    Row("round_merge", EDITORS, EDITORS, numbers=(2, "1-1")),
+    Row("round_connect", None, EDITORS, numbers=(2,)),
+    Row("round_connect_ready", None, EDITORS, numbers=(2,)),
     Row("article_settings", OWNER, OWNER),
     Row("article_delete", OWNER, OWNER),
     Row("article_restore", None, NOBODY),
@@ -165,6 +184,9 @@ def article() -> Article:
     take_snapshot(article, "As submitted", "", owner_of(article))
     for part in (Part.READER, Part.REVIEWER, Part.EDITOR):
         make_member(article, str(part), part)
+    open_round(article, [owner_of(article), make_user("editor")], "", by=owner_of(article))
+    for sheet in make_round(article, "owner", "editor", shown=True).sheets.all():
+        mark(sheet, "Trees cool streets")
     return article
 
 

@@ -66,6 +66,11 @@ def article_to_annotate(request: HttpRequest, slug: str) -> Article:
     return get_object_or_404(Article.objects.annotatable_by(request.user).with_heads(), slug=slug)
 
 
+def article_to_mark(request: HttpRequest, slug: str) -> Article:
+    """For whoever annotates it, one's own open sheet included, and for whoever may propose to."""
+    return get_object_or_404(Article.objects.markable_by(request.user).with_heads(), slug=slug)
+
+
 def article_to_revise(request: HttpRequest, slug: str) -> Article:
     return get_object_or_404(Article.objects.revisable_by(request.user).with_heads(), slug=slug)
 
@@ -88,6 +93,15 @@ def round_to_see(request: HttpRequest, slug: str, number: int) -> Round:
 def round_to_manage(request: HttpRequest, slug: str, number: int) -> Round:
     rounds = article_to_manage(request, slug).rounds
     return get_object_or_404(rounds.select_related("article", "author"), number=number)
+
+
+def round_to_compare(request: HttpRequest, slug: str, number: int) -> Round:
+    """With what is on its sheets: nobody sees that while it is open."""
+    return _closed(article_to_discuss(request, slug), number)
+
+
+def round_to_adjudicate(request: HttpRequest, slug: str, number: int) -> Round:
+    return _closed(article_to_annotate(request, slug), number)
 
 
 def sheet_to_fill(request: HttpRequest, slug: str, number: int) -> Article:
@@ -158,3 +172,8 @@ def _if_open(request: HttpRequest, snapshot: Snapshot) -> Snapshot:
     if not is_open(snapshot.edition, open_editions(snapshot.article, request.user)):
         raise Http404
     return snapshot
+
+
+def _closed(article: Article, number: int) -> Round:
+    rounds = article.rounds.select_related("article", "revision").exclude(closed_at=None)
+    return get_object_or_404(rounds, number=number)

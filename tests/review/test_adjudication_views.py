@@ -1,0 +1,258 @@
+import csv
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reader.accounts.models import User
+from reader.annotations.adopting import Taking, adopt
+from reader.annotations.graphs import reading_of
+from reader.argument.roles import RelationKind, Role
+from reader.articles.models import Article, Part, Round
+from tests.factories import make_article, make_member
+from tests.rounds import connect, make_round, mark, sheet_of
+
+pytestmark = pytest.mark.django_db
+SWAP = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def article(alice: User) -> Article:
+    return make_article(editor=alice)
+
+
+@pytest.fixture
+def round(article: Article) -> Round:
+    round = make_round(article, "bob", "carol")
+    bobs, carols = sheet_of(round, "bob"), sheet_of(round, "carol")
+    for sheet in (bobs, carols):
+        mark(sheet, "Trees cool streets", Role.CLAIM, "It cools")
+    mine = mark(bobs, "Shade saves water", Role.PREMISE, "It saves")
+    theirs = mark(carols, "Shade saves", Role.EVIDENCE, "A fact")
+    connect(mine, target=bobs.annotations.get(number=1))
+    connect(theirs, target=carols.annotations.get(number=1), kind=RelationKind.ATTACK)
+    mark(carols, "Roots lift pavements", Role.COUNTERCLAIM, "Roots <b>harm</b>")
+    return round
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def address(round: Round, name: str = "round_compare", *more: str) -> str:
+    return reverse(name, args=[round.article.slug, round.number, *more])
+
+
+def labels(article: Article) -> list[str]:
+    article.refresh_from_db()
+    return [f"{a.label} {a.gist}" for a in reading_of(article).annotations]
+
+
+def test_both_readings_stand_beside_each_other(round: Round, alice: User) -> None:
+    page = client_of(alice).get(address(round)).content.decode()
+    for words in (
+        "Agreed",
+        "Partly: other role, other borders",
+        "Only B",
+        "Of another kind",
+        "Roots &lt;b&gt;harm&lt;/b&gt;",
+        "They agree on",
+        "Krippendorff",
+        "They marked few passages",
+        "supports C1",
+    ):
+        assert words in page
+    assert page.index('id="row-1-1"') < page.index('id="row-2-2"') < page.index('id="row-0-3"')
+
+
+def test_only_some_rows_are_shown_where_asked_for(round: Round, alice: User) -> None:
+    page = client_of(alice).get(address(round), {"show": "only"}).content.decode()
+    assert 'id="row-0-3"' in page
+    assert 'id="row-1-1"' not in page
+    nonsense = client_of(alice).get(address(round), {"show": "x", "view": "y", "a": "z"})
+    assert 'id="row-1-1"' in nonsense.content.decode()
+
+
+def test_both_readings_stand_in_the_text(round: Round, alice: User) -> None:
+    page = client_of(alice).get(address(round), {"view": "text"}).content.decode()
+    assert 'data-a="A·C1"' in page
+    assert 'data-a="B·E2"' in page
+
+
+def test_two_of_several_are_chosen(round: Round, alice: User, article: Article) -> None:
+    more = make_round(article, "bob", "carol", "dora")
+    page = client_of(alice).get(address(more), {"a": "carol", "b": "dora"}).content.decode()
+    assert "How far Carol and Dora agree" in page
+    assert "All 3 of the round" in page
+
+
+def test_one_alone_can_still_be_adopted_from(article: Article, alice: User) -> None:
+    round = make_round(article, "bob")
+    mark(sheet_of(round, "bob"), "Trees")
+    client = client_of(alice)
+    assert "Only Bob took part" in client.get(address(round)).content.decode()
+    client.post(address(round, "round_adopt"), {"row": "1-0", "choice": "a"})
+    assert labels(article) == ["C1 Trees"]
+
+
+def test_an_open_round_is_not_there(article: Article, alice: User) -> None:
+    round = make_round(article, "bob", "carol", is_closed=False)
+    mark(sheet_of(round, "bob"), "Trees")
+    client = client_of(alice)
+    assert client.get(address(round)).status_code == 404
+    assert client.get(address(round, "round_table", "rows")).status_code == 404
+    assert client.get(address(round, "round_merge", "1-1")).status_code == 404
+    for name in ("round_adopt", "round_adopt_agreed", "round_connect", "round_connect_ready"):
+        sent = {"row": "1-0", "choice": "a"}
+        assert client.post(address(round, name), sent).status_code == 404
+    assert labels(article) == []
+
+
+@pytest.mark.parametrize(
+    ("choice", "found"),
+    [
+        ("a", ["P1 It saves"]),
+        ("b", ["E1 A fact"]),
+        ("both", ["P1 It saves", "E2 A fact"]),
+        ("out", []),
+    ],
+)
+def test_a_row_is_decided(round: Round, alice: User, choice: str, found: list[str]) -> None:
+    sent = {"row": "2-2", "choice": choice}
+    response = client_of(alice).post(address(round, "round_adopt"), sent)
+    assert response.url.endswith("#row-2-2")
+    assert labels(round.article) == found
+    page = client_of(alice).get(address(round)).content.decode()
+    assert ("Left out" if choice == "out" else "Adopted as") in page
+    assert "1 of 3 decided" in page
+
+
+def test_a_swap_gets_the_row_the_relations_and_how_far_it_is(round: Round, alice: User) -> None:
+    client = client_of(alice)
+    sent = {"row": "1-1", "choice": "a"}
+    response = client.post(address(round, "round_adopt"), sent, headers=SWAP)
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert html.lstrip().startswith("<li")
+    assert html.count("hx-swap-oob") == 2
+    again = client.post(address(round, "round_adopt"), sent, headers=SWAP)
+    assert again.status_code == 422
+    assert "adopted already, as C1" in again.content.decode()
+
+
+def test_all_that_both_agree_on_is_adopted_at_once(round: Round, alice: User) -> None:
+    client, before = client_of(alice), round.article.changes.count()
+    client.post(address(round, "round_adopt_agreed"))
+    assert labels(round.article) == ["C1 It cools"]
+    assert round.article.changes.count() == before + 1
+    assert client.post(address(round, "round_adopt_agreed")).status_code == 422
+
+
+def test_two_are_merged(round: Round, alice: User, carol: User) -> None:
+    client, merge = client_of(alice), address(round, "round_merge", "2-2")
+    page = client.get(merge).content.decode()
+    assert "All words of both" in page
+    assert "Only words that both marked" in page
+    sent = {"words": "shared", "role": "evidence", "gist": "A fact"}
+    assert client.post(merge, sent).status_code == 302
+    [adopted] = round.article.annotations.all()
+    assert (adopted.label, adopted.author) == ("E1", carol)
+    assert adopted.passages.get().quote == "Shade saves"
+    refused = client.post(merge, sent, headers=SWAP)
+    assert refused.status_code == 422
+    assert "adopted already" in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"words": "all", "role": "claim", "gist": "x"},
+        {"words": "union", "role": "king", "gist": "x"},
+        {"words": "union", "role": "claim", "gist": "x" * 1_000},
+        {"words": "union", "role": "claim", "gist": "\x00"},
+        {"words": "union", "role": "claim", "gist": "kept <i>"},
+    ],
+)
+def test_what_is_wrong_with_a_merge_is_said_in_its_place(
+    round: Round, alice: User, sent: dict[str, str]
+) -> None:
+    sent = (
+        sent | {"words": sent.get("words", "")}
+        if "kept" not in sent.get("gist", "")
+        else sent | {"words": ""}
+    )
+    response = client_of(alice).post(address(round, "round_merge", "2-2"), sent)
+    assert response.status_code == 422
+    assert "field-error" in response.content.decode()
+    assert labels(round.article) == []
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"row": "9-9", "choice": "a"},
+        {"row": "1-1"},
+        {"row": "0-3", "choice": "a"},
+        {"row": "x" * 99},
+    ],
+)
+def test_nonsense_is_refused_with_words(round: Round, alice: User, sent: dict[str, str]) -> None:
+    response = client_of(alice).post(address(round, "round_adopt"), sent)
+    assert response.status_code == 422
+    assert "form-error" in response.content.decode()
+    for name in ("round_connect", "round_connect_ready"):
+        response = client_of(alice).post(address(round, name), {"bond": "7", "choice": "x"})
+        assert response.status_code == 422
+        assert "form-error" in response.content.decode()
+
+
+def test_relations_are_offered_once_their_ends_are_adopted(round: Round, alice: User) -> None:
+    client = client_of(alice)
+    assert "Adopt its ends first" in client.get(address(round)).content.decode()
+    for row in ("1-1", "2-2"):
+        client.post(address(round, "round_adopt"), {"row": row, "choice": "b"})
+    assert "The ends of 1 relation have been adopted" in client.get(address(round)).content.decode()
+    client.post(address(round, "round_connect_ready"))
+    [relation] = round.article.relations.all()
+    assert (relation.kind, relation.author.username) == ("support", "bob")
+
+
+def test_a_relation_is_left_out(round: Round, alice: User) -> None:
+    sent = {"bond": "1-1", "choice": "out"}
+    response = client_of(alice).post(address(round, "round_connect"), sent, headers=SWAP)
+    assert "Left out" in response.content.decode()
+
+
+def test_reviewers_compare_but_decide_nothing(round: Round) -> None:
+    client = client_of(make_member(round.article, "dora", Part.REVIEWER))
+    assert "round_adopt" not in client.get(address(round)).content.decode()
+    assert b'name="choice"' not in client.get(address(round)).content
+    sent = {"row": "1-1", "choice": "a"}
+    assert client.post(address(round, "round_adopt"), sent).status_code == 404
+
+
+def test_rows_and_figures_come_as_tables(round: Round, alice: User) -> None:
+    client = client_of(alice)
+    adopt(round, [Taking(sheet_of(round, "bob").annotations.get(number=1))], alice)
+    mark(sheet_of(round, "bob"), "lift", Role.CLAIM, "=1+1")
+    rows = client.get(address(round, "round_table", "rows"))
+    assert rows["Content-Disposition"] == 'attachment; filename="street-trees-round-1-rows.csv"'
+    table = list(csv.reader(rows.content.decode().splitlines()))
+    assert table[1] == ["Agreed", "C1", "claim", "It cools", "0-18", "C1", *table[1][6:]]
+    assert any("'=1+1" in row for row in table)
+    figures = client.get(address(round, "round_table", "figures")).content.decode()
+    assert "The same, as defined in 2004" in figures
+    assert client.get(address(round, "round_table", "nothing")).status_code == 404
+
+
+def test_more_rows_cost_no_more_queries(
+    round: Round, alice: User, django_assert_max_num_queries
+) -> None:
+    client = client_of(alice)
+    client.get(address(round))
+    with django_assert_max_num_queries(30):
+        client.get(address(round))
