@@ -299,6 +299,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 6_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# Open streams of one process, and of them those of one person, or of all strangers at one address.
+LIVE_STREAMS = int(os.environ.get("LIVE_STREAMS") or 2_000)
+LIVE_STREAMS_EACH = int(os.environ.get("LIVE_STREAMS_EACH") or 200)
 
 # SAFETY
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from reader.accounts.models import User
-from reader.articles.announcing import announce
+from reader.articles.announcing import announce, announce_to_others
 from reader.articles.models import Article, Change
 from reader.articles.searching import index_change
 
@@ -59,5 +59,6 @@ def record(
         undoes=undoes,
     )
     index_change(article, change)
+    announce_to_others(article.pk)
     transaction.on_commit(partial(announce, article.pk))
     return change

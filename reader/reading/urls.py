@@ -1,10 +1,12 @@
-from django.urls import path
+from django.urls import include, path
 
-from reader.reading import comparison_views, views
+from reader.reading import comparison_views, part_views, views
 
 urlpatterns = [
+    path("", include("reader.reading.live_urls")),
     path("a/<slug:slug>/", views.article_page, name="article_page"),
     path("a/<slug:slug>/map/", views.map_page, name="map_page"),
+    path("a/<slug:slug>/parts/", part_views.article_parts, name="article_parts"),
     path("a/<slug:slug>/outline/", views.outline_page, name="outline_page"),
     path("a/<slug:slug>/r/<int:number>/", views.revision_page, name="revision_page"),
     path("a/<slug:slug>/r/<int:number>/map/", views.revision_map, name="revision_map"),

@@ -46,19 +46,26 @@ class WsgiBridge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = bytearray()
         try:
-            status, headers, content = await self._answer_to(scope, receive, body)
+            status, headers, content = await self.answer_to(scope, receive, body)
         finally:
             self.held -= len(body)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": content})
 
-    async def _answer_to(self, scope: Scope, receive: Receive, body: bytearray) -> Answer:
+    async def answer_to(
+        self,
+        scope: Scope,
+        receive: Receive,
+        body: bytearray,
+        more: dict[str, Any] | None = None,
+    ) -> Answer:
+        """`more` is what the views find in the environment besides what every request brings."""
         try:
             if scope["method"] not in BODILESS:
                 await self._fill(body, receive)
         except (BodyRefused, TimeoutError):
             return Answer(413, [], b"This is too much, or came too slowly.\n")
-        environ = environ_of(scope, bytes(body))
+        environ = environ_of(scope, bytes(body)) | (more or {})
         return await asyncio.get_running_loop().run_in_executor(self.pool, self._answer, environ)
 
     async def _fill(self, body: bytearray, receive: Receive) -> None:

@@ -6,12 +6,11 @@ raises: `charset=base64` so ends outside every error page.
 
 from typing import Any
 
-from django.core.handlers.asgi import ASGIRequest
 from django.core.handlers.wsgi import WSGIRequest
 from django.utils.http import parse_header_parameters
 
 
-class CharsetUnheeded:
+class PageRequest(WSGIRequest):
     content_type: str | None
     content_params: dict[str, str] | None
 
@@ -22,11 +21,3 @@ class CharsetUnheeded:
         except (LookupError, ValueError):
             parsed = "", {"charset": "unreadable"}
         self.content_type, self.content_params = parsed
-
-
-class PageRequest(CharsetUnheeded, WSGIRequest):
-    pass
-
-
-class StreamRequest(CharsetUnheeded, ASGIRequest):
-    pass
