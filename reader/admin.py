@@ -77,7 +77,8 @@ class ArticleAdmin(Looked):
         return tuple(name for name in self.fields if name != "hidden_because")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        articles: QuerySet[Article] = super().get_queryset(request)
+        """Sheets of rounds are left out: they are their editors’ own."""
+        articles: QuerySet[Article] = super().get_queryset(request).filter(round=None)
         return articles.prefetch_related("memberships__user")
 
     def get_form(

@@ -115,8 +115,8 @@ class PersonAdmin(Looked, UserAdmin):
 
     @admin.display(description="takes part in")
     def parts(self, person: User) -> SafeString | str:
-        memberships = person.memberships.select_related("article")[:50]
-        rows = [(m.article, m.get_part_display().lower()) for m in memberships]
+        memberships = person.memberships.filter(article__round=None).select_related("article")
+        rows = [(m.article, m.get_part_display().lower()) for m in memberships[:50]]
         return format_html_join("", "<div>{} ({})</div>", rows) or "nothing so far"
 
     @admin.action(description="Close the accounts")

@@ -58,7 +58,7 @@ class OwnersSite(admin.AdminSite):
         now = {
             "open_reports": Report.objects.filter(settled_at=None).count(),
             "hidden_articles": Article.objects.exclude(hidden_at=None).count(),
-            "articles": Article.objects.count(),
+            "articles": Article.objects.filter(round=None).count(),
             "people": User.objects.filter(is_active=True).count(),
             "policy": sign_up_policy().label,
         }

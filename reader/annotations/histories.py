@@ -68,6 +68,13 @@ VERBS = {
     "reopen": "opened a thread on {} again",
     "adopt": "adopted {}",
     "leave out": "left out {}",
+    "open round": "opened {}",
+    "close round": "closed {}",
+    "add to round": "changed who takes part in {}",
+    "leave round": "changed who takes part in {}",
+    "show readings": "changed whether readers see the readings of {}",
+    "done": "is done with the sheet",
+    "go on": "goes on with the sheet",
 }
 FIELDS = {
     "role": "Role",
@@ -103,6 +110,11 @@ FIELDS = {
     "because": "Because",
     "body": "Comment",
     "resolved": "Resolved",
+    "instructions": "Instructions",
+    "people": "People",
+    "closed": "Closed",
+    "shown": "Shown to readers",
+    "done": "Done",
 }
 
 
@@ -204,7 +216,7 @@ class Sayer:
             return self._place(state.get("about", ""))
         if kind == "member":
             return self.people.get(int(number), "somebody")
-        return {"dismissal": "remark"}.get(kind, kind)
+        return {"dismissal": "remark", "round": name}.get(kind, kind)
 
     def _things(self, change: Change) -> str:
         states = {
@@ -247,6 +259,10 @@ class Sayer:
             "target_annotation": self._label,
             "target_relation": lambda _: "a step",
             "status": lambda status: STATUSES.get(status, status),
+            "people": lambda people: _listed([self.readers.get(pk, "somebody") for pk in people]),
+            "closed": _yes_or_no,
+            "shown": _yes_or_no,
+            "done": _yes_or_no,
         }
         is_empty = value is None or value == "" or value == []
         return "" if is_empty else sayings.get(field, _shortened)(value)
@@ -315,6 +331,10 @@ def _named(state: Mapping[str, Any]) -> str:
     return (
         f"revision {state['revision']}, “{summary}”" if summary else f"revision {state['revision']}"
     )
+
+
+def _yes_or_no(value: object) -> str:
+    return "yes" if value else "no"
 
 
 def _listed(words: list[str]) -> str:

@@ -72,6 +72,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Where one may comment, propose, and see who is there."""
         return self.present().filter(self._memberships_of(user, *MAY_DISCUSS))
 
+    def markable_by(self, user: User | AnonymousUser) -> Self:
+        """Where one may mark passages, or propose to; nobody proposes anything on a sheet."""
+        return self.annotatable_by(user) | self.discussable_by(user)
+
     def manageable_by(self, user: User | AnonymousUser) -> Self:
         return self.present().filter(self._memberships_of(user, Part.OWNER))
 
