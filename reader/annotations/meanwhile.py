@@ -14,6 +14,19 @@ from reader.annotations.models import Annotation, Relation
 from reader.annotations.states import State, name_of, state_of
 
 REVISE = "revise"
+PHRASES = {
+    "role": "the role",
+    "gist": "the gist",
+    "note": "the note",
+    "device": "the device",
+    "leans_on": "what it leans on",
+    "passages": "its passages",
+    "premises": "the premises",
+    "target_annotation": "what it bears on",
+    "target_relation": "what it bears on",
+    "kind": "its kind",
+    "scheme": "the scheme",
+}
 
 
 @dataclass(frozen=True)
@@ -60,9 +73,16 @@ def meanwhile(thing: Annotation | Relation, version: int) -> Meanwhile:
     rows = touching.filter(seq__gte=seqs[version - 1]).order_by("seq").select_related("actor")
     told = rows.annotate(was=KeyTransform(name, "before"), became=KeyTransform(name, "after"))
     seen, *later = told.defer("before", "after")
-    deeds = (Deed(one.seq, one.actor, _altered(one.was or {}, one.became)) for one in later)
+    deeds = (Deed(one.seq, one.actor, altered(one.was or {}, one.became)) for one in later)
     return Meanwhile(seen.became, tuple(deeds), now)
 
 
-def _altered(was: State, became: State) -> frozenset[str]:
+def phrased(fields: Iterable[str]) -> str:
+    """The gist and the note; whether something stands goes without saying."""
+    wanted = set(fields)
+    words = list(dict.fromkeys(PHRASES[field] for field in PHRASES if field in wanted))
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def altered(was: State, became: State) -> frozenset[str]:
     return frozenset(field for field in became if was.get(field) != became[field])

@@ -5,7 +5,7 @@ the one it takes back. So undo works after a reload, on another device, and can 
 A change is in effect unless a change that is in effect undoes it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -15,7 +15,8 @@ from django.db.models.functions import Coalesce
 
 from reader.accounts.models import User
 from reader.annotations.changes import target_of
-from reader.annotations.models import Annotation, Dismissal, Proposal, Relation, Status
+from reader.annotations.meanwhile import REVISE, altered, phrased
+from reader.annotations.models import Annotation, Proposal, Relation, Status
 from reader.annotations.recording import Recorder, recording
 from reader.annotations.refusals import is_double, refuse_leaning, refuse_proposed_ends
 from reader.annotations.states import MODELS, State, Thing, name_of, state_of, take_state, thing_of
@@ -25,16 +26,16 @@ from reader.articles.history import ChangeRefused, locked
 from reader.articles.models import Article, Change
 
 UNDO, REDO = "undo", "redo"
-REVISE = "revise"
 
 
 class UndoRefused(ChangeRefused):
-    """Undoing would overwrite what came after, or pull the ground from under it."""
+    """Undoing would overwrite what came after, or pull the ground from under it: `since` is that."""
 
-    def __init__(self, label: str, since: Change | None, words: str) -> None:
+    def __init__(self, label: str, since: Change | None, words: str, what: str = "") -> None:
         self.since = since
         who = f" by {since.actor.name}" if since else ""
-        super().__init__(f"{label} {words}{who} since then. Undo that first.")
+        told = f": {what}" if what else ""
+        super().__init__(f"{label} {words}{who} since then{told}. Undo that first.")
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,8 @@ def _refuse_overwriting(article: Article, change: Change, thing: Thing, fields: 
     if others == {"passages"} and not _was_placed_since(article, change, name):
         return  # a new text has carried them along, and carries what they were before as well
     if others:
-        raise UndoRefused(_label(thing), _since(article, change, name), "was changed")
+        since = _since(article, change, name, others)
+        raise UndoRefused(_label(thing), since, "was changed", phrased(others))
 
 
 def _was_placed_since(article: Article, change: Change, name: str) -> bool:
@@ -231,9 +233,14 @@ def _gives_reasons(annotation: Annotation) -> bool:
     return not annotation.is_withdrawn and annotation.relations.standing().exists()
 
 
-def _since(article: Article, change: Change, name: str) -> Change | None:
-    """The last change to a thing that came after this one and still holds."""
-    return _holding_since(article, change, name).select_related("actor").last()
+def _since(
+    article: Article, change: Change, name: str, fields: Set[str] = frozenset()
+) -> Change | None:
+    """The last change to a thing, or to these fields of it, that came after this one and still holds."""
+    later = list(_holding_since(article, change, name).select_related("actor"))
+    touched = [c for c in later if altered(c.before[name] or {}, c.after[name] or {}) & fields]
+    found = touched or later
+    return found[-1] if found else None
 
 
 def _holding_since(article: Article, change: Change, name: str) -> QuerySet[Change]:

@@ -9,19 +9,33 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import reswap, retarget, trigger_client_event
 
-from reader.annotations.changes import annotate, recast, restore, reword, withdraw
+from reader.annotations.changes import (
+    WordingClash,
+    annotate,
+    recast,
+    restore,
+    reword,
+    withdraw,
+)
 from reader.annotations.graphs import Reading, reading_of
 from reader.annotations.models import Annotation, Relation
 from reader.annotations.relating import relate
 from reader.articles.access import article_to_annotate
-from reader.articles.history import ChangeOvertaken, ChangeRefused
+from reader.articles.history import ChangeRefused
 from reader.articles.models import Article
 from reader.editing.forms import AnnotationForm, MarkForm, RelationForm
 from reader.editing.listing import listing_page
+from reader.editing.overtaking import (
+    clash_page,
+    others_words,
+    proposed,
+    taken,
+    withdrawn_or_404,
+    withdrawn_page,
+)
 from reader.editing.pages import (
     annotation_or_404,
     list_page,
-    overtaken_page,
     wording_page,
     words_of,
 )
@@ -101,9 +115,10 @@ def _open(
 def annotation_edit(request: EditorRequest, slug: str, number: int) -> HttpResponse:
     article = article_to_annotate(request, slug)
     reading = reading_of(article)
-    annotation = annotation_or_404(reading, number)
     if request.method == "POST":
+        annotation = reading.by_number.get(number) or withdrawn_or_404(article, number)
         return _reword(request, article, reading, annotation)
+    annotation = annotation_or_404(reading, number)
     form = AnnotationForm(reading, annotation)
     return shown(request, *FORM, _page(article, reading, annotation, form))
 
@@ -118,14 +133,19 @@ def _page(
 def _reword(
     request: EditorRequest, article: Article, reading: Reading, annotation: Annotation
 ) -> HttpResponse:
+    is_gone = annotation.is_withdrawn
+    if "take" in request.POST and not is_gone:
+        return _take(request, article, reading, annotation)
     form = AnnotationForm(reading, annotation, request.POST)
-    if form.is_valid():
+    if (not is_gone or "back" in request.POST) and form.is_valid():
         try:
             return _reworded(request, article, annotation, form.cleaned_data)
-        except ChangeOvertaken:
-            return _overtaken(request, article, annotation.number)
+        except WordingClash as clash:
+            return _overtaken(request, article, clash)
         except ChangeRefused as refusal:
             form.add_error(None, str(refusal))
+    if is_gone:
+        return shown(request, *FORM, withdrawn_page(article, reading, annotation, form), 409)
     return shown(request, *FORM, _page(article, reading, annotation, form), 422)
 
 
@@ -133,15 +153,19 @@ def _reworded(
     request: EditorRequest, article: Article, annotation: Annotation, wording: dict[str, Any]
 ) -> HttpResponse:
     with transaction.atomic():
+        if "back" in request.POST:
+            restore(annotation, by=request.user)
         saved = reword(annotation, by=request.user, **wording)
+        others = others_words(saved, annotation, wording["version"], request.user)
         relation = _connect(request, article, saved)
-    words = f"{saved.label} saved."
+    words = f"{saved.label} saved{others}."
     if saved.label != annotation.label:
-        words = f"{annotation.label} is {saved.label} now."
+        words = f"{annotation.label} is {saved.label} now{others and f', saved{others}'}."
     if relation:
         words += f" {words_of(reading_of(article), relation.number)}."
     # The text shows codes and roles alone: other words leave it as it is.
-    parts = ARGUMENT if saved.label == annotation.label else WITH_TEXT
+    is_same = saved.label == annotation.label and not others and not annotation.is_withdrawn
+    parts = ARGUMENT if is_same else WITH_TEXT
     return changed(request, article.slug, Notice(words), on_card(saved, closed=True), parts)
 
 
@@ -157,15 +181,24 @@ def _connect(request: EditorRequest, article: Article, annotation: Annotation) -
     return relate(article, by=request.user, **form.cleaned_data)
 
 
-def _overtaken(request: EditorRequest, article: Article, number: int) -> HttpResponse:
-    """409: what is typed stays in the fields, beside what somebody else saved meanwhile."""
+def _overtaken(request: EditorRequest, article: Article, clash: WordingClash) -> HttpResponse:
+    """409: in the fields both wordings together, or mine where both changed the same, beside theirs."""
     reading = reading_of(article)
-    current = annotation_or_404(reading, number)
-    data = request.POST.copy()
-    data["version"] = str(current.version)
-    form = AnnotationForm(reading, current, data)
-    context = overtaken_page(_page(article, reading, current, form), current)
-    return shown(request, *FORM, context, 409)
+    theirs = clash.annotation
+    form = AnnotationForm(reading, theirs, proposed(request.POST, clash, reading))
+    if theirs.number not in reading.by_number:  # somebody has withdrawn it this very moment
+        return shown(request, *FORM, withdrawn_page(article, reading, theirs, form), 409)
+    page = _page(article, reading, theirs, form)
+    return shown(request, *FORM, page | clash_page(theirs, form, clash), 409)
+
+
+def _take(
+    request: EditorRequest, article: Article, reading: Reading, annotation: Annotation
+) -> HttpResponse:
+    """The form again, with theirs in the field that was asked for. Nothing is saved by that."""
+    form = AnnotationForm(reading, annotation, taken(request.POST, annotation))
+    page = _page(article, reading, annotation, form)
+    return shown(request, *FORM, page | clash_page(annotation, form))
 
 
 @require_POST

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import Http404
 
-from reader.annotations.changes import last_change_of
 from reader.annotations.graphs import Reading
 from reader.annotations.models import Annotation, Relation, Status
 from reader.argument.devices import DEVICES
@@ -53,12 +52,6 @@ def wording_page(
         "others": others,
         "suggestion": None if relates else suggestion_for(reading, annotation),
     }
-
-
-def overtaken_page(context: dict[str, Any], current: Annotation) -> dict[str, Any]:
-    """The same, beside what somebody else saved meanwhile."""
-    change = last_change_of(current)
-    return context | {"theirs": current, "by": change.actor if change else current.author}
 
 
 def relation_page(

@@ -41,12 +41,17 @@ class EditorRequest(HtmxRequest):
 
 @dataclass(frozen=True)
 class Notice:
-    """One sentence, and whether what it tells of is undone or done again with one click."""
+    """One sentence, and whether what it tells of is undone or done again with one click.
+
+    `more` is the address of what it speaks of, `more_words` the text of the link to it.
+    """
 
     words: str
     undo: bool = True
     redo: bool = False
     is_problem: bool = False
+    more: str = ""
+    more_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,10 +154,14 @@ def shown(
 
 
 def refused(
-    request: EditorRequest, page: str, context: dict[str, Any], problems: Sequence[str]
+    request: EditorRequest,
+    page: str,
+    context: dict[str, Any],
+    problems: Sequence[str],
+    more: tuple[str, str] = ("", ""),
 ) -> HttpResponse:
     """Say why not where the notices are, and leave everything else on the page as it is."""
-    notice = Notice(" ".join(dict.fromkeys(problems)), undo=False, is_problem=True)
+    notice = Notice(" ".join(dict.fromkeys(problems)), False, False, True, *more)
     return render_part(request, page, "editing/_notice.html", context | {"notice": notice}, 422)
 
 

@@ -2,11 +2,12 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from reader.annotations.graphs import reading_of
 from reader.annotations.histories import Sayer, standing_label
-from reader.annotations.undoing import redo, undo
+from reader.annotations.undoing import UndoRefused, redo, undo
 from reader.articles.access import article_to_annotate
 from reader.articles.history import ChangeRefused
 from reader.articles.models import Article, Change
@@ -27,7 +28,7 @@ def undo_change(request: EditorRequest, slug: str) -> HttpResponse:
     try:
         return _undone(request, article, undo(article, request.user, seq))
     except ChangeRefused as refusal:
-        return _refused(request, article, str(refusal))
+        return _refused(request, article, str(refusal), _in_the_way(article, refusal))
 
 
 @require_POST
@@ -36,7 +37,7 @@ def redo_change(request: EditorRequest, slug: str) -> HttpResponse:
     try:
         return _undone(request, article, redo(article, request.user))
     except ChangeRefused as refusal:
-        return _refused(request, article, str(refusal))
+        return _refused(request, article, str(refusal), _in_the_way(article, refusal))
 
 
 @require_safe
@@ -56,7 +57,19 @@ def _undone(request: EditorRequest, article: Article, change: Change) -> HttpRes
     return changed(request, article.slug, notice, After(standing_label(article, change), ""))
 
 
-def _refused(request: EditorRequest, article: Article, words: str) -> HttpResponse:
+def _in_the_way(article: Article, refusal: ChangeRefused) -> tuple[str, str]:
+    """Where the history tells of the later change that undoing would overwrite."""
+    if not isinstance(refusal, UndoRefused) or refusal.since is None:
+        return "", ""
+    since = refusal.since
+    address = reverse("article_history", args=[article.slug])
+    words = f"{since.actor.name} {Sayer(article).words(since)}"
+    return f"{address}?change={since.seq}#change-{since.seq}", f"See it in the history: {words}"
+
+
+def _refused(
+    request: EditorRequest, article: Article, words: str, more: tuple[str, str] = ("", "")
+) -> HttpResponse:
     reading = reading_of(article)
     context = list_page(article, reading, MarkForm(article, reading))
-    return refused(request, "editing/annotations.html", context, [words])
+    return refused(request, "editing/annotations.html", context, [words], more)

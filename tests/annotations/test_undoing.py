@@ -20,7 +20,15 @@ from reader.annotations.naming import set_scheme
 from reader.annotations.relating import assume, join, part, relate
 from reader.annotations.replaying import replayed, states_of, strayed
 from reader.annotations.reshaping import merge, place, split
-from reader.annotations.undoing import Entry, entries_of, next_redo, next_undo, redo, undo
+from reader.annotations.undoing import (
+    Entry,
+    UndoRefused,
+    entries_of,
+    next_redo,
+    next_undo,
+    redo,
+    undo,
+)
 from reader.argument.roles import RelationKind, Role
 from reader.articles.history import ChangeRefused
 from reader.articles.models import Article, Change, Part
@@ -302,9 +310,23 @@ def test_what_somebody_reworded_since_is_not_overwritten(
     annotation = make_annotation(article, "Trees")
     annotation = reword(annotation, alice, 1, Role.CLAIM, "Mine")
     reword(annotation, bob, 2, Role.CLAIM, "Bob’s")
-    with pytest.raises(ChangeRefused, match="C1 was changed by Bob since then"):
+    with pytest.raises(
+        ChangeRefused, match="C1 was changed by Bob since then: the gist"
+    ) as refusal:
         undo(article, alice)
     assert reading_of(article).annotations[0].gist == "Bob’s"
+    assert isinstance(refusal.value, UndoRefused) and refusal.value.since
+    assert refusal.value.since.seq == 4
+
+
+def test_who_is_in_the_way_is_whoever_changed_the_same_field(
+    article: Article, alice: User, bob: User
+) -> None:
+    annotation = reword(make_annotation(article, "Trees"), alice, 1, Role.CLAIM, "Mine")
+    annotation = reword(annotation, bob, 2, Role.CLAIM, "Bob’s")
+    reword(annotation, make_member(article, "carol", Part.EDITOR), 3, Role.PREMISE, "Bob’s")
+    with pytest.raises(UndoRefused, match="changed by Bob since then: the gist"):
+        undo(article, alice)
 
 
 def test_another_field_of_the_same_annotation_may_have_changed_since(

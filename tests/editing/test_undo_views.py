@@ -1,15 +1,19 @@
 """Undo, redo and the history, by address."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from reader.accounts.models import User
-from reader.annotations.changes import annotate, reword
+from reader.annotations.changes import annotate, reword, withdraw
 from reader.annotations.graphs import reading_of
+from reader.annotations.revising import revise
+from reader.annotations.undoing import undo
 from reader.argument.roles import Role
 from reader.articles.models import Article, Part
-from tests.factories import make_annotation, make_article, make_member
+from tests.factories import SOURCE, make_annotation, make_article, make_member, make_relation
 
 pytestmark = pytest.mark.django_db
 SWAP = {"HX-Request": "true"}
@@ -82,7 +86,75 @@ def test_the_history_is_narrowed_and_paged(
     assert "marked C1" in editor.get(address("article_history"), {"page": "2"}).content.decode()
 
 
-@pytest.mark.parametrize("asked", [{"of": "C99"}, {"by": "nobody"}, {"of": "\x00"}])
+def test_what_is_in_the_way_of_undoing_is_named_and_found_in_the_history(
+    editor: Client, article: Article, alice: User, bob: User
+) -> None:
+    make_member(article, "bob", Part.EDITOR)
+    annotation = reword(make_annotation(article, "Trees"), alice, 1, Role.CLAIM, "Mine")
+    reword(annotation, bob, 2, Role.CLAIM, "Bob’s")
+    response = editor.post(address("change_undo"), headers=SWAP)
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "C1 was changed by Bob since then: the gist. Undo that first." in html
+    link = "/a/trees/history/?change=4#change-4"
+    assert f'href="{link}">See it in the history: Bob reworded C1</a>' in html
+    assert 'id="change-4"' in editor.get(link).content.decode()
+    assert link in editor.post(address("change_undo")).content.decode()
+
+
+def test_a_change_is_found_on_its_page(editor: Client, article: Article, alice: User) -> None:
+    annotation = make_annotation(article, "Trees")
+    for version in range(1, 54):
+        annotation = reword(annotation, alice, version, Role.CLAIM, f"Wording {version}")
+    page = editor.get(address("article_history"), {"change": "2"}).content.decode()
+    assert 'id="change-2"' in page and "Page 2 of 2" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("marking", {2, 3, 8}),
+        ("wording", {4, 6}),
+        ("relations", {5}),
+        ("text", {7}),
+        ("article", {1}),
+        ("people", set()),
+        ("talk", set()),
+        ("proposals", set()),
+        ("rounds", set()),
+        ("", set(range(1, 9))),
+    ],
+)
+def test_the_history_is_narrowed_by_what_was_done(
+    editor: Client, article: Article, alice: User, kind: str, told: set[int]
+) -> None:
+    claim, premise = make_annotation(article, "Trees"), make_annotation(article, "Shade")
+    reword(premise, alice, 1, Role.PREMISE, "Mine")
+    make_relation(premise, target=claim)
+    undo(article, alice, seq=4)
+    revise(article, f"{SOURCE} More.", 1, "", alice)
+    withdraw(claim, by=alice)
+    html = editor.get(address("article_history"), {"kind": kind}).content.decode()
+    assert {int(seq) for seq in re.findall(r'id="change-(\d+)"', html)} == told
+
+
+def test_what_is_gone_and_cannot_be_undone_is_brought_back_from_the_history(
+    editor: Client, article: Article, alice: User
+) -> None:
+    claim, premise = make_annotation(article, "Trees"), make_annotation(article, "Shade")
+    make_relation(premise, target=claim)
+    for _ in range(3):
+        undo(article, alice)
+    html = editor.get(address("article_history")).content.decode()
+    assert "Bring back C1" in html and "Bring back C2 supports C1" in html
+    editor.post("/a/trees/annotations/1/restore/")
+    html = editor.get(address("article_history")).content.decode()
+    assert "Bring back C1" not in html and "Bring back C2" in html
+
+
+@pytest.mark.parametrize(
+    "asked", [{"of": "C99"}, {"by": "nobody"}, {"of": "\x00"}, {"kind": "nothing"}]
+)
 def test_a_history_of_nothing_is_absent(
     editor: Client, article: Article, asked: dict[str, str]
 ) -> None:

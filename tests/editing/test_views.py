@@ -83,7 +83,7 @@ def test_marking_saves_and_returns_text_map_and_cards_with_the_form_open(
     assert response["HX-Retarget"] == "#notices"
     for part_id in ("text", "argument", "cards", "rail", "count"):
         assert f'id="{part_id}"' in html
-    assert html.count('hx-swap-oob="true"') == 6
+    assert html.count('hx-swap-oob="true"') == 7
     assert 'id="gist-1"' in html and 'value="Trees cool streets"' in html
     assert "Marked as C1." in html
     assert address("annotation_withdraw", 1) in html
@@ -341,31 +341,6 @@ def test_words_are_not_saved_without_the_relation_that_was_asked_for(
     shade.refresh_from_db()
     assert (response.status_code, shade.gist) == (422, "Shade saves water")
     assert 'value="Typed"' in response.content.decode()
-
-
-def test_an_overtaken_save_shows_both_versions_and_loses_nothing(
-    editor: Client, article: Article
-) -> None:
-    annotation = make_annotation(article, "Trees cool streets")
-    other = Client()
-    other.force_login(make_member(article, "bob", Part.EDITOR))
-    swap(other, "annotation_edit", 1, **wording(annotation, gist="From Bob", note="Bob’s note"))
-    data = wording(annotation, gist="From Alice", note="Alice’s note", role="premise")
-    response = swap(editor, "annotation_edit", 1, **data)
-    html = response.content.decode()
-    assert response.status_code == 409
-    for words in (
-        "<b>Bob</b> changed C1",
-        "From Bob",
-        "Bob’s note",
-        'value="From Alice"',
-        "Alice’s note",
-    ):
-        assert words in html
-    assert 'name="version" value="2"' in html, "saving again replaces what Bob wrote"
-    assert swap(editor, "annotation_edit", 1, **(data | {"version": 2})).status_code == 200
-    annotation.refresh_from_db()
-    assert annotation.gist == "From Alice"
 
 
 @pytest.mark.parametrize(
@@ -641,7 +616,8 @@ def test_withdrawn_numbers_are_absent_but_can_be_restored(
     relation = make_relation(three[1], target=three[0])
     withdraw(relation, by=alice)
     withdraw(three[0], by=alice)
-    for name in ("annotation_edit", "annotation_withdraw", "relation_join", "relation_withdraw"):
+    assert part(editor, "annotation_edit", 1).status_code == 404
+    for name in ("annotation_withdraw", "relation_join", "relation_withdraw"):
         assert swap(editor, name, 1).status_code == 404
     assert swap(editor, "annotation_restore", 1).status_code == 200
     assert swap(editor, "relation_restore", 1).status_code == 200
