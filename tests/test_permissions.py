@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from reader.annotations.changes import withdraw
+from reader.annotations.commenting import comment
 from reader.annotations.dismissing import dismiss
+from reader.annotations.proposing import propose_annotation
 from reader.annotations.rounds import open_round
 from reader.argument.roles import Role
 from reader.articles.models import Article, Part, Visibility
@@ -31,6 +33,7 @@ EVERYONE, MEMBERS = set(VISITORS), {"reader", "reviewer", "editor", "owner"}
 SIGNED_IN = EVERYONE - {"stranger"}
 EDITORS = {"editor", "owner"}
 WORKERS = EDITORS | {"reviewer"}
+DISCUSSERS = {"reviewer", "editor", "owner"}
 OWNER = {"owner"}
 STRANGER = {"stranger"}
 # To another page: for a password again, to where one can choose; or for want of a second factor.
@@ -66,6 +69,7 @@ READING = [
     Row("snapshot_citation", EVERYONE, numbers=(1, "bib")),
     Row("snapshot_compare", EVERYONE, numbers=(1, 1)),
     Row("snapshot_since", EVERYONE, numbers=(1,)),
+    Row("article_readings", EVERYONE),
     Row("article_report", EVERYONE, EVERYONE),
     Row("report_sent", EVERYONE),
 ]
@@ -73,9 +77,9 @@ EDITING = [
     Row("article_revise", EDITORS, EDITORS),
     Row("revision_preview", EDITORS, EDITORS),
     Row("revision_restore", EDITORS, numbers=(1,)),
-    Row("annotation_list", EDITORS, EDITORS),
-    Row("annotation_edit", EDITORS, EDITORS, numbers=(1,)),
-    Row("annotation_withdraw", None, EDITORS, numbers=(1,)),
+    Row("annotation_list", WORKERS, WORKERS),
+    Row("annotation_edit", WORKERS, WORKERS, numbers=(1,)),
+    Row("annotation_withdraw", None, WORKERS, numbers=(1,)),
     Row("annotation_restore", None, EDITORS, numbers=(3,)),
     Row("annotation_place", None, EDITORS, numbers=(1,)),
     Row("annotation_split", None, EDITORS, numbers=(1,)),
@@ -90,13 +94,19 @@ EDITING = [
     Row("change_undo", None, EDITORS),
     Row("change_redo", None, EDITORS),
     Row("article_history", EDITORS),
-    Row("relation_new", EDITORS, EDITORS),
+    Row("relation_new", WORKERS, WORKERS),
     Row("relation_join", EDITORS, EDITORS, numbers=(1,)),
     Row("relation_part", None, EDITORS, numbers=(1,)),
     Row("relation_assume", EDITORS, EDITORS, numbers=(1,)),
-    Row("relation_withdraw", None, EDITORS, numbers=(1,)),
+    Row("relation_withdraw", None, WORKERS, numbers=(1,)),
     Row("relation_restore", None, EDITORS, numbers=(1,)),
     Row("relation_scheme", EDITORS, EDITORS, numbers=(1,)),
+    Row("proposal_list", WORKERS),
+    Row("proposal_page", WORKERS, numbers=(1,)),
+    Row("proposal_accept", None, EDITORS, numbers=(1,)),
+    Row("proposal_amend", EDITORS, EDITORS, numbers=(1,)),
+    Row("proposal_decline", None, EDITORS, numbers=(1,)),
+    Row("proposal_take_back", None, {"reviewer"}, numbers=(1,)),
     Row("article_findings", EDITORS),
     Row("article_suggestions", EDITORS, EDITORS),
     Row("dismissal_new", None, EDITORS),
@@ -120,6 +130,13 @@ EDITING = [
     Row("article_delete", OWNER, OWNER),
     Row("article_restore", None, NOBODY),
     Row("article_archive", EDITORS),
+    Row("comment_list", DISCUSSERS, DISCUSSERS),
+    Row("comment_thread", DISCUSSERS, DISCUSSERS, numbers=(1,)),
+    Row("comment_reply", None, DISCUSSERS, numbers=(1,)),
+    Row("comment_withdraw", None, DISCUSSERS, numbers=(1,)),
+    Row("comment_restore", None, DISCUSSERS, numbers=(1,)),
+    Row("comment_resolve", None, DISCUSSERS, numbers=(1,)),
+    Row("comment_reopen", None, DISCUSSERS, numbers=(1,)),
     Row("member_list", MEMBERS),
     Row("member_part", None, OWNER),
     Row("member_remove", None, OWNER),
@@ -181,12 +198,14 @@ def article() -> Article:
     make_relation(premise, target=claim)
     withdraw(make_annotation(article, "Roots lift pavements"), by=owner_of(article))
     dismiss(article, "unsupported 9", by=owner_of(article))
-    take_snapshot(article, "As submitted", "", owner_of(article))
+    comment(article, "What is a street?", owner_of(article))
     for part in (Part.READER, Part.REVIEWER, Part.EDITOR):
         make_member(article, str(part), part)
+    propose_annotation(article, Role.CLAIM, "Roots", make_user("reviewer"))
     open_round(article, [owner_of(article), make_user("editor")], "", by=owner_of(article))
     for sheet in make_round(article, "owner", "editor", shown=True).sheets.all():
         mark(sheet, "Trees cool streets")
+    take_snapshot(article, "As submitted", "", owner_of(article))
     return article
 
 

@@ -21,6 +21,9 @@ LONGEST_VALUE = 400
 
 NEW = {"status": "accepted"}  # goes without saying
 STATUSES = {"accepted": "stands"}
+PROPOSED = {"wording": "other words for {}", "removal": "to take {} away"}
+# Of a proposal: said in the words of the change, or for the programme alone.
+UNSAID = {"annotation", "relation", "wording", "base", "answered_by"}
 PLACES = {"relation": "a step", "article": "the article"}
 # Said of whoever did it: Alice marked C1. {} stands for what was touched.
 VERBS = {
@@ -66,6 +69,11 @@ VERBS = {
     "bring back comment": "brought back a comment on {}",
     "resolve": "resolved a thread on {}",
     "reopen": "opened a thread on {} again",
+    "propose": "proposed {}",
+    "accept proposal": "accepted what was proposed: {}",
+    "amend": "accepted in other words what was proposed: {}",
+    "decline": "declined what was proposed: {}",
+    "take back": "took back what was proposed: {}",
     "adopt": "adopted {}",
     "leave out": "left out {}",
     "open round": "opened {}",
@@ -109,6 +117,8 @@ FIELDS = {
     "hidden": "Hidden",
     "because": "Because",
     "body": "Comment",
+    "why": "Why",
+    "answer": "Answer",
     "resolved": "Resolved",
     "instructions": "Instructions",
     "people": "People",
@@ -184,7 +194,8 @@ class Sayer:
             while original.undoes is not None:
                 original = original.undoes
             return f"{verb}: {self.words(original)}"
-        pattern = VERBS.get(change.verb)
+        kind = change.object.partition(" ")[0]
+        pattern = VERBS.get(f"{change.verb} {kind}") or VERBS.get(change.verb)
         if pattern is None:
             return f"{change.verb}: {change.object}"
         return pattern.format(self._things(change))
@@ -196,7 +207,7 @@ class Sayer:
                 continue  # said in the words of the change already
             after, before = change.after[name], change.before.get(name) or NEW
             for key, value in sorted((after or {}).items(), key=_place_of_field):
-                if key == "passages" and is_carried(change, name):
+                if key in UNSAID or (key == "passages" and is_carried(change, name)):
                     continue
                 was, now = self._value(key, before.get(key)), self._value(key, value)
                 if before.get(key) != value and was != now:
@@ -212,6 +223,8 @@ class Sayer:
             return label_of(Role(role), int(number)) if role else self._label(int(number))
         if kind == "relation" and "premises" in state:
             return self._relation(state)
+        if kind == "proposal":
+            return self._proposed(state)
         if kind == "comment":
             return self._place(state.get("about", ""))
         if kind == "member":
@@ -235,6 +248,12 @@ class Sayer:
             relations = (n for n in states if n.startswith("relation "))
             return self.name(name := next(relations, change.object), states[name])
         return names[0]
+
+    def _proposed(self, state: Mapping[str, Any]) -> str:
+        """What a proposal is about: C1, other words for C1, to take P2 supports C1 away."""
+        number = state["annotation"]
+        what = self._label(number) if number is not None else "a relation"
+        return PROPOSED.get(state["kind"], "{}").format(what)
 
     def _place(self, about: str) -> str:
         """What a comment is about: C1, a step, the article."""

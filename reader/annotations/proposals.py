@@ -1,17 +1,16 @@
 """What is proposed in an article, and how a proposed wording fits what the annotation says by now."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from reader.annotations.models import Proposal, ProposalStatus
-from reader.annotations.states import State, name_of
+from reader.annotations.meanwhile import meanwhile
+from reader.annotations.models import Annotation, Proposal, ProposalStatus
+from reader.annotations.reconciling import WORDING, Merge, merged, wording_in
+from reader.annotations.states import State
 from reader.articles.history import ChangeOvertaken
 from reader.articles.models import Article, Change
 
-WORDING = ("role", "gist", "note", "device", "leans_on")
 NAMES = {
     "role": "role",
     "gist": "gist",
@@ -24,19 +23,11 @@ NAMES = {
 class Overtaken(ChangeOvertaken):
     """The words that a proposal would change are no longer those that its author saw."""
 
-    def __init__(self, label: str, fields: tuple[str, ...]) -> None:
-        named = " and ".join(NAMES[field] for field in fields)
+    def __init__(self, label: str, fields: Iterable[str]) -> None:
+        named = " and ".join(NAMES[field] for field in WORDING if field in fields)
         super().__init__(
             f"{label} was changed since this was proposed: {named}. Amend it to say what stands."
         )
-
-
-@dataclass(frozen=True)
-class Merged:
-    """A wording, and the fields of it that both sides changed, each in its own way."""
-
-    wording: State
-    disputed: tuple[str, ...]
 
 
 def open_proposals(article: Article) -> QuerySet[Proposal]:
@@ -52,35 +43,13 @@ def proposals_of(article: Article) -> QuerySet[Proposal]:
     return ends.prefetch_related("relation__premises")
 
 
-def wording_merged(
-    base: Mapping[str, Any], wanted: Mapping[str, Any], now: Mapping[str, Any]
-) -> Merged:
-    """`wanted` was written upon `base`, which is `now` by now: what only one side changed is taken.
-
-    Device and leaning belong to the role: where that is merged away from rhetoric they go.
-    """
-    taken, disputed = {}, []
-    for field in WORDING:
-        is_wanted, is_changed = wanted[field] != base[field], now[field] != base[field]
-        taken[field] = wanted[field] if is_wanted else now[field]
-        if is_wanted and is_changed and wanted[field] != now[field]:
-            disputed.append(field)
-    if taken["role"] != "rhetoric":
-        taken |= {"device": "", "leans_on": None}
-    return Merged(taken, tuple(disputed))
-
-
-def state_proposed_upon(proposal: Proposal) -> State:
-    """The state of the annotation that the author of a wording saw."""
-    assert proposal.annotation is not None, "a wording is that of an annotation"
-    changes = proposal.article.changes
-    name = name_of(proposal.annotation)
-    made = changes.filter(verb="propose", after__has_key=name_of(proposal)).latest("seq")
-    told = changes.filter(seq__lt=made.seq, after__has_key=name).exclude(verb="revise")
-    states = [change.after[name] for change in told.order_by("-seq")[:1]]
-    assert states, "what is proposed upon is in the log"
-    state: State = states[0]
-    return state
+def merge_of(proposal: Proposal, annotation: Annotation) -> Merge:
+    """A proposed wording, and what the annotation says by now, which others may have changed since."""
+    if proposal.base == annotation.version:
+        return Merge(wording_in(proposal.wording), frozenset())
+    now = meanwhile(annotation, proposal.base)
+    base = wording_in(now.base) if now.base else None
+    return merged(base, wording_in(proposal.wording), wording_in(now.now))
 
 
 def is_unseen_by_readers(change: Change) -> bool:

@@ -12,7 +12,6 @@ from django.db import transaction
 from reader.accounts.models import User
 from reader.annotations.changes import (
     dress,
-    refuse_overtaken,
     refuse_revised,
     refuse_senseless,
     refuse_withdrawn,
@@ -30,13 +29,8 @@ from reader.annotations.models import (
 )
 from reader.annotations.notifying import notify
 from reader.annotations.placing import Span
-from reader.annotations.proposals import (
-    WORDING,
-    Overtaken,
-    open_proposals,
-    state_proposed_upon,
-    wording_merged,
-)
+from reader.annotations.proposals import Overtaken, merge_of, open_proposals
+from reader.annotations.reconciling import WORDING
 from reader.annotations.recording import Recorder, recording
 from reader.annotations.refusals import refuse_leaning, refuse_nonsense
 from reader.annotations.relating import new_relation
@@ -104,10 +98,12 @@ def propose_wording(
     leans_on: Annotation | None = None,
     why: str = "",
 ) -> Proposal:
-    """Other words or another role, for editors to judge. What one proposed oneself just changes."""
+    """Other words or another role, for editors to judge. What one proposed oneself just changes.
+
+    What others have changed since the version that was seen is put together with it in the end.
+    """
     with _proposing(annotation.article, by) as change:
         held = change.hold(annotation)
-        refuse_overtaken(held, version)
         wanted = _dressed(held, role, gist, note, device, leans_on)
         if held.status == Status.PROPOSED:
             return _said_better(change, held, by, wanted, why)
@@ -117,10 +113,11 @@ def propose_wording(
         proposal = _own(held, ProposalKind.WORDING, by)
         if proposal is None:
             proposal = _new(change.article, ProposalKind.WORDING, held, by, why)
-            proposal.wording, proposal.base = wanted, held.version
+            proposal.wording, proposal.base = wanted, min(version, held.version)
             return change.add(proposal)
         proposal = change.hold(proposal)
-        proposal.wording, proposal.base, proposal.why = wanted, held.version, why
+        proposal.wording, proposal.why = wanted, why
+        proposal.base = min(version, held.version)
         change.save(proposal)
     return proposal
 
@@ -379,11 +376,10 @@ def _accept_relation(change: Recorder, proposal: Proposal) -> None:
 def _accept_wording(change: Recorder, proposal: Proposal) -> None:
     """Field by field: what others changed meanwhile stays, unless both changed the same."""
     annotation = _annotation_of(change, proposal)
-    base = state_proposed_upon(proposal)
-    merged = wording_merged(base, proposal.wording, state_of(annotation))
-    if merged.disputed:
-        raise Overtaken(annotation.label, merged.disputed)
-    _put(annotation, merged.wording)
+    merge = merge_of(proposal, annotation)
+    if merge.clashes:
+        raise Overtaken(annotation.label, merge.clashes)
+    _put(annotation, merge.fields)
     change.save(annotation)
 
 

@@ -23,6 +23,8 @@ from reader.annotations.relating import relate
 from reader.articles.access import article_to_annotate
 from reader.articles.history import ChangeRefused
 from reader.articles.models import Article
+from reader.editing import proposing_views
+from reader.editing.acting import article_to_mark, proposes
 from reader.editing.forms import AnnotationForm, MarkForm, RelationForm
 from reader.editing.listing import listing_page
 from reader.editing.overtaking import (
@@ -60,7 +62,9 @@ FORM = ("editing/annotation.html", "editing/_annotation_form.html")
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def annotation_list(request: EditorRequest, slug: str) -> HttpResponse:
-    article = article_to_annotate(request, slug)
+    article = article_to_mark(request, slug)
+    if proposes(request, article):
+        return proposing_views.mark(request, article)
     if request.method == "POST":
         return _mark(request, article)
     return render(request, LIST, listing_page(article, request.user, request.GET))
@@ -113,7 +117,9 @@ def _open(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def annotation_edit(request: EditorRequest, slug: str, number: int) -> HttpResponse:
-    article = article_to_annotate(request, slug)
+    article = article_to_mark(request, slug)
+    if proposes(request, article):
+        return proposing_views.reword(request, article, number)
     reading = reading_of(article)
     if request.method == "POST":
         annotation = reading.by_number.get(number) or withdrawn_or_404(article, number)
@@ -203,7 +209,9 @@ def _take(
 
 @require_POST
 def annotation_withdraw(request: EditorRequest, slug: str, number: int) -> HttpResponse:
-    article = article_to_annotate(request, slug)
+    article = article_to_mark(request, slug)
+    if proposes(request, article):
+        return proposing_views.remove_annotation(request, article, number)
     annotation = annotation_or_404(reading_of(article), number)
     withdraw(annotation, by=request.user)
     if not is_swap(request) and request.POST.get("at") != "passages":

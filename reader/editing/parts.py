@@ -14,22 +14,30 @@ from reader.accounts.models import User
 from reader.annotations.graphs import reading_of
 from reader.annotations.models import Annotation
 from reader.annotations.undoing import entries_of, next_undo
-from reader.articles.access import article_to_annotate
 from reader.articles.models import Article
+from reader.editing.acting import article_to_mark, proposes
 from reader.editing.mending_lists import passages_page
 from reader.editing.side_lists import focus_after
 from reader.reading.pages import reading_page
 from reader.web.htmx import HtmxRequest, is_swap, query_of_page, render_part, render_parts
 
 NOTICES = "#notices"
+SIDE_COUNT = "editing/_side_count.html"
 ARGUMENT = (
     "reading/_argument.html",
     "reading/_rail.html",
     "reading/_cards.html",
-    "editing/_side_count.html",
+    SIDE_COUNT,
+    "editing/_proposal_count.html",
 )
 QUEUE = "editing/_passages.html"
 ALONE = (QUEUE,)
+# What each part of the page is called in news of a change.
+SHOWN = {
+    "text": "reading/_text.html",
+    "argument": "reading/_argument.html",
+    "cards": "reading/_cards.html",
+}
 WITH_TEXT = ("reading/_text.html", "reading/_count.html", *ARGUMENT)
 
 
@@ -87,7 +95,9 @@ def changed(
 
     Sent from the queue of passages, that is among the parts; on a page of its own it is the only one.
     """
-    article = article_to_annotate(request, slug)
+    article = article_to_mark(request, slug)
+    if proposes(request, article):
+        parts = [part for part in parts if part != SIDE_COUNT]
     if request.POST.get("at") == "passages":
         after, parts = _in_queue(request, article, after, parts, pasted)
     if not is_swap(request):
@@ -106,6 +116,7 @@ def changed(
     }
     response = render_parts(request, ["editing/_notice.html", *parts], context, status)
     reswap(retarget(response, NOTICES), "innerHTML")
+    _tell_edition(response, article, parts)
     _tell(response, "parts:changed")
     if after.label:
         _tell(response, "passage:choose", label=after.label, **{"from": "text"})
@@ -163,6 +174,13 @@ def refused(
     """Say why not where the notices are, and leave everything else on the page as it is."""
     notice = Notice(" ".join(dict.fromkeys(problems)), False, False, True, *more)
     return render_part(request, page, "editing/_notice.html", context | {"notice": notice}, 422)
+
+
+def _tell_edition(response: HttpResponse, article: Article, parts: Sequence[str]) -> None:
+    """News of this edition need not fetch these parts again."""
+    names = [name for name, template in SHOWN.items() if template in parts]
+    detail = {"edition": article.edition, "parts": names}
+    trigger_client_event(response, "edition:shown", detail, after="settle")
 
 
 def _tell(response: HttpResponse, event: str, **detail: str) -> HttpResponse:

@@ -14,6 +14,8 @@ from reader.annotations.relating import relate
 from reader.articles.access import article_to_annotate
 from reader.articles.history import ChangeRefused
 from reader.articles.models import Article
+from reader.editing import proposing_views
+from reader.editing.acting import article_to_mark, proposes
 from reader.editing.fields import find_annotation
 from reader.editing.forms import VERBS, MarkForm, RelationForm
 from reader.editing.pages import (
@@ -48,7 +50,9 @@ CIRCLE = " That closes a circle; “Worth a look” in the outline shows it."
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def relation_new(request: EditorRequest, slug: str) -> HttpResponse:
-    article = article_to_annotate(request, slug)
+    article = article_to_mark(request, slug)
+    if proposes(request, article):
+        return proposing_views.relate(request, article, _wanted(request))
     reading = reading_of(article)
     if request.method == "POST":
         return _relate(request, article, reading)
@@ -113,7 +117,9 @@ def _related(
 
 @require_POST
 def relation_withdraw(request: EditorRequest, slug: str, number: int) -> HttpResponse:
-    article = article_to_annotate(request, slug)
+    article = article_to_mark(request, slug)
+    if proposes(request, article):
+        return proposing_views.remove_relation(request, article, number)
     reading = reading_of(article)
     relation = relation_or_404(reading, number)
     words = words_of(reading, number)

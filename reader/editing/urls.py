@@ -5,6 +5,7 @@ from reader.editing import (
     bulk_views,
     mending_views,
     passage_views,
+    proposal_views,
     relation_views,
     revise_views,
     scheme_views,
@@ -15,6 +16,7 @@ from reader.editing import (
 
 ANNOTATIONS = "a/<slug:slug>/annotations/"
 RELATIONS = "a/<slug:slug>/relations/"
+PROPOSALS = "a/<slug:slug>/proposals/"
 
 urlpatterns = [
     path(ANNOTATIONS, annotation_views.annotation_list, name="annotation_list"),
@@ -78,6 +80,22 @@ urlpatterns = [
     path(f"{RELATIONS}<int:number>/part/", step_views.relation_part, name="relation_part"),
     path(f"{RELATIONS}<int:number>/assume/", step_views.relation_assume, name="relation_assume"),
     path(f"{RELATIONS}<int:number>/scheme/", scheme_views.relation_scheme, name="relation_scheme"),
+    path(PROPOSALS, proposal_views.proposal_list, name="proposal_list"),
+    path(f"{PROPOSALS}<int:number>/", proposal_views.proposal_page, name="proposal_page"),
+    path(
+        f"{PROPOSALS}<int:number>/accept/", proposal_views.proposal_accept, name="proposal_accept"
+    ),
+    path(f"{PROPOSALS}<int:number>/amend/", proposal_views.proposal_amend, name="proposal_amend"),
+    path(
+        f"{PROPOSALS}<int:number>/decline/",
+        proposal_views.proposal_decline,
+        name="proposal_decline",
+    ),
+    path(
+        f"{PROPOSALS}<int:number>/take-back/",
+        proposal_views.proposal_take_back,
+        name="proposal_take_back",
+    ),
     path("a/<slug:slug>/findings/", side_views.finding_list, name="article_findings"),
     path("a/<slug:slug>/suggestions/", side_views.suggestion_list, name="article_suggestions"),
     path("a/<slug:slug>/dismissals/", side_views.dismissal_new, name="dismissal_new"),

@@ -12,7 +12,7 @@ from reader.argument.findings import circles_of
 from reader.argument.graph import ArgumentGraph, Id
 from reader.argument.roles import Role
 from reader.articles.models import Revision
-from reader.reading.cards import Card, Cards
+from reader.reading.cards import Card, Cards, with_readings
 from reader.reading.maps import CodeMap, MapView, code_map_of, map_of
 from reader.reading.moments import Moment
 from reader.reading.outlines import Item, outline_items
@@ -21,6 +21,7 @@ from reader.text.languages import minutes_to_read
 from reader.text.rendering import blocks_of
 
 DESCRIPTION_LENGTH = 180
+PROPOSED = "proposed"
 HEADINGS = {"h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 
@@ -39,7 +40,10 @@ class LegendEntry:
 
 @dataclass(frozen=True)
 class Argument:
-    """Text with its highlights, contents, cards, outline and graph; the same for every reader."""
+    """Text with its highlights, contents, cards, outline and graph; the same for every reader.
+
+    Those who work on the article have one more, as long as something is proposed.
+    """
 
     html: str
     minutes: int
@@ -57,6 +61,8 @@ class Argument:
     labels: dict[Id, str]
     implicit: frozenset[int]
     detached: frozenset[int]
+    proposed: frozenset[int]
+    proposed_steps: frozenset[int]
 
 
 def argument_of(moment: Moment) -> Argument:
@@ -72,31 +78,42 @@ def argument_of(moment: Moment) -> Argument:
 
 def _made(moment: Moment) -> Argument:
     article, head, reading = moment.article, moment.revision, moment.reading()
+    accepted = moment.accepted() if moment.with_proposed else reading
     cards = Cards(reading, moment.address, 0 if moment.past else head.number)
     labels: dict[Id, str] = {a.number: a.label for a in reading.annotations}
     counts = Counter(Role(a.role) for a in reading.annotations)
     return Argument(
-        html=highlight(head.html, _spans(reading)),
+        html=highlight(head.html, _spans(reading), fates=_fates(reading)),
         minutes=minutes_to_read(len(head.text), article.language),
         description=_shortened(head.text),
         contents=_contents(head),
-        cards=cards.all(),
+        cards=cards.all() if moment.past else with_readings(cards.all(), article, accepted),
         outline=outline_items(reading, cards),
-        findings=tuple(f.words for f in circles_of(reading.graph, labels.__getitem__)),
-        worth_a_look=0 if moment.past else len(remarks_of(article, reading).open),
-        to_mend=len(reading.doubtful),
+        findings=tuple(f.words for f in circles_of(accepted.graph, labels.__getitem__)),
+        worth_a_look=0 if moment.past else len(remarks_of(article, accepted).open),
+        to_mend=len(accepted.doubtful),
         legend=tuple(LegendEntry(role, counts[role]) for role in Role if counts[role]),
         map=map_of(
             reading.graph,
             implicit=reading.implicit,
             detached=reading.detached,
+            proposed=reading.proposed,
+            proposed_steps=reading.proposed_steps,
             fold_href=_fold_href,
         ),
-        code_map=code_map_of(reading.graph, implicit=reading.implicit, detached=reading.detached),
+        code_map=code_map_of(
+            reading.graph,
+            implicit=reading.implicit,
+            detached=reading.detached,
+            proposed=reading.proposed,
+            proposed_steps=reading.proposed_steps,
+        ),
         graph=reading.graph,
         labels=labels,
         implicit=reading.implicit,
         detached=reading.detached,
+        proposed=reading.proposed,
+        proposed_steps=reading.proposed_steps,
     )
 
 
@@ -110,6 +127,15 @@ def _spans(reading: Reading) -> list[tuple[int, int, str, str]]:
         for annotation in reading.annotations
         for passage in reading.passages[annotation.number]
     ]
+
+
+def _fates(reading: Reading) -> dict[tuple[int, int, str, str], str]:
+    return {
+        (passage.start, passage.end, annotation.label, annotation.role): PROPOSED
+        for annotation in reading.annotations
+        if annotation.number in reading.proposed
+        for passage in reading.passages[annotation.number]
+    }
 
 
 def _contents(head: Revision) -> tuple[Heading, ...]:

@@ -1,7 +1,7 @@
 """One card for each annotation: what it says, where it stands, what it bears on and what bears on it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.annotations.graphs import Reading
 from reader.annotations.models import Annotation
@@ -10,7 +10,10 @@ from reader.argument.forest import LinkKind, link_kind
 from reader.argument.graph import Id, Relation
 from reader.argument.roles import Role
 from reader.argument.schemes import Scheme, scheme_of
+from reader.articles.models import Article
 from reader.reading.fates import Edited, Lost, edited_of, lost_of
+from reader.reading.offers import Offer
+from reader.reading.two_readings import Difference, differences_of
 from reader.reading.words import (
     bearing_words,
     borne_words,
@@ -35,6 +38,7 @@ class Tie:
     linked: bool = False
     scheme: Scheme | None = None
     scheme_name: str = ""
+    is_proposed: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,13 @@ class Card:
     href: str
     link: str
     version: int
+    is_proposed: bool = False
+    offers: tuple[Offer, ...] = ()
+    readings: tuple[Difference, ...] = ()
+
+    @property
+    def is_own_proposal(self) -> bool:
+        return any(offer.kind == "annotation" and offer.is_mine for offer in self.offers)
 
     @property
     def is_implicit(self) -> bool:
@@ -117,6 +128,7 @@ class Cards:
             href=f"{self.address}#{place}-{annotation.label}",
             link=f"{self.address}?{self.since}focus={annotation.label}#{place}-{annotation.label}",
             version=annotation.version,
+            is_proposed=annotation.number in self.reading.proposed,
         )
 
     def _ties(self, number: int) -> Iterator[Tie]:
@@ -166,6 +178,7 @@ class Cards:
             linked,
             scheme,
             scheme.name if scheme else key,
+            number in self.reading.proposed_steps,
         )
 
 
@@ -173,3 +186,11 @@ def _shortened(quote: str) -> str:
     if len(quote) <= QUOTE_SHOWN:
         return quote
     return quote[:QUOTE_SHOWN].rsplit(" ", 1)[0] + " …"
+
+
+def with_readings(
+    cards: tuple[Card, ...], article: Article, reading: Reading
+) -> tuple[Card, ...]:
+    """The same, each with what editors who read apart see differently in it."""
+    found = differences_of(article, reading)
+    return tuple(replace(c, readings=found.get(c.number, ())) for c in cards) if found else cards

@@ -1,7 +1,7 @@
 """The links of the map as paths: strokes, arrow heads, signs and joints, one group a relation."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
 from reader.argument.forest import LinkKind
 from reader.argument.graph import ArgumentGraph, Id
@@ -35,6 +35,7 @@ class MapEdge:
     far_heads: str
     sign: tuple[str, str] | None
     joint: tuple[str, str] | None
+    is_proposed: bool = False
 
     @property
     def is_far(self) -> bool:
@@ -46,7 +47,9 @@ class MapEdge:
         return MARKS[self.kind]
 
 
-def edges_of(graph: ArgumentGraph, placement: Placement, label: Labels) -> tuple[MapEdge, ...]:
+def edges_of(
+    graph: ArgumentGraph, placement: Placement, label: Labels, proposed: Collection[Id] = ()
+) -> tuple[MapEdge, ...]:
     """Edges in the order of painting: far ones first, and each tree's first ones last, on top."""
     strokes: dict[tuple[Id | None, Id | None], list[Curve]] = {}
     for curve in placement.curves:
@@ -55,6 +58,7 @@ def edges_of(graph: ArgumentGraph, placement: Placement, label: Labels) -> tuple
     edges = [
         _edge(graph, curves, signs.get(key), placement, label) for key, curves in strokes.items()
     ]
+    edges = [replace(e, is_proposed=True) if e.relation in proposed else e for e in edges]
     edges.reverse()
     edges.sort(key=lambda edge: not edge.is_far)
     return tuple(edges)

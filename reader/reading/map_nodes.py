@@ -29,7 +29,7 @@ LINES = {MapKind.TREE: 5, MapKind.RAILS: 6}
 TIE, TIE_GAP, TIE_TYPE, TIE_ROOM = 24, 4, 12, 32
 ARROW = 8  # least room between arrows
 FOLD_INSIDE = 5  # so far a tab reaches into its box
-UNSTATED, DETACHED = "unstated", "not in text"
+UNSTATED, DETACHED, PROPOSED = "unstated", "not in text", "proposed"
 BROKEN = 18  # room for the broken link before the word
 GONE = "Its words are no longer in the text"
 SHORT = {"Counterclaim": "Counter"}
@@ -99,6 +99,7 @@ class MapNode:
     is_main: bool
     is_implicit: bool
     is_detached: bool
+    is_proposed: bool
     is_right_to_left: bool
     ties: tuple[Tie, ...]
     fold: Fold | None
@@ -115,9 +116,11 @@ class Boxes:
         rooms: dict[Id, float],
         implicit: Collection[Id],
         detached: Collection[Id] = (),
+        proposed: Collection[Id] = (),
     ) -> None:
         self.graph, self.label, self.kind = graph, label, kind
         self.rooms, self.implicit, self.detached = rooms, implicit, detached
+        self.proposed = proposed
         self.main = {node.id for node in graph.main_claims}
         self._lines: dict[Id, tuple[str, ...]] = {}
         self._parts: dict[Id, tuple[Part, ...]] = {}
@@ -155,6 +158,7 @@ class Boxes:
             is_main=node.id in self.main,
             is_implicit=node.id in self.implicit,
             is_detached=node.id in self.detached,
+            is_proposed=node.id in self.proposed,
             is_right_to_left=rtl,
             ties=self._ties[node.id],
             fold=fold,
@@ -182,17 +186,18 @@ class Boxes:
             role_end, code_width = role_end + code_width + APART, 0
         else:
             yield Part("code", code, number_of(room - END), at_end=True)
-        if node_id in self.implicit or node_id in self.detached:
+        if any(node_id in some for some in (self.implicit, self.detached, self.proposed)):
             left = room - code_width - END - APART - role_end
             yield self._said(node_id, role_end, left, height - BELOW + LEADING - 2)
 
     def _said(self, node_id: Id, x: float, room: float, below: float) -> Part:
-        """Why it is not in the text: at x where there is room for it, else under the gist."""
-        is_detached = node_id in self.detached
+        """That it is proposed, or why it is not in the text: at x where there is room for it, else under the gist."""
+        is_detached = node_id in self.detached and node_id not in self.proposed
         words, glyph = (DETACHED, BROKEN) if is_detached else (UNSTATED, 0)
+        words = PROPOSED if node_id in self.proposed else words
         fits = glyph + text_width(words, TYPE) <= room
         x, y = (x, float(HEAD)) if fits else (float(INSIDE), below)
-        name = "detached" if is_detached else "unstated"
+        name = "detached" if is_detached else words
         place = (number_of(x), number_of(y - 11)) if is_detached else ("", "")
         return Part(name, words, number_of(x + glyph), number_of(y), False, *place)
 

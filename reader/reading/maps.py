@@ -1,7 +1,7 @@
 """The argument map and the code map, ready for their templates."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.argument.code_layout import place_codes
 from reader.argument.graph import ArgumentGraph, Id
@@ -45,6 +45,7 @@ class CodeNode:
     height: str
     has_glyph: bool
     is_detached: bool
+    is_proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def map_of(
     *,
     implicit: Collection[Id] = (),
     detached: Collection[Id] = (),
+    proposed: Collection[Id] = (),
+    proposed_steps: Collection[Id] = (),
     folded: Collection[Id] = (),
     fold_href: FoldHref | None = None,
 ) -> MapView:
@@ -73,7 +76,7 @@ def map_of(
     kind = kind or choose_kind(graph, width, folded)
     label = _labels(graph)
     rooms, width = _rooms(graph, width, kind, folded)
-    boxes = Boxes(graph, label, kind, rooms, implicit, detached)
+    boxes = Boxes(graph, label, kind, rooms, implicit, detached, proposed)
     branches = [branch for branch, _ in walk(outline_of(graph, folded))]
     sizes = {branch.id: boxes.size(branch) for branch in branches}
     placement = place(graph, sizes, width, kind, folded)
@@ -89,7 +92,7 @@ def map_of(
         width=number_of(placement.width),
         height=number_of(placement.height),
         nodes=tuple(node(branch) for branch in branches),
-        edges=edges_of(graph, placement, label),
+        edges=edges_of(graph, placement, label, proposed_steps),
     )
 
 
@@ -99,6 +102,8 @@ def code_map_of(
     *,
     implicit: Collection[Id] = (),
     detached: Collection[Id] = (),
+    proposed: Collection[Id] = (),
+    proposed_steps: Collection[Id] = (),
 ) -> CodeMap:
     """The whole argument in codes, at most so many pixels wide."""
     label = _labels(graph)
@@ -107,15 +112,16 @@ def code_map_of(
 
     def node(node_id: Id, box: Box) -> CodeNode:
         role = graph.node(node_id).role
-        return _code_node(
+        drawn = _code_node(
             label(node_id), role, box, node_id in main, node_id in implicit, node_id in detached
         )
+        return _as_proposed(drawn) if node_id in proposed else drawn
 
     return CodeMap(
         width=number_of(placement.width),
         height=number_of(placement.height),
         nodes=tuple(node(node_id, box) for node_id, box in placement.boxes.items()),
-        edges=edges_of(graph, placement, label),
+        edges=edges_of(graph, placement, label, proposed_steps),
     )
 
 
@@ -135,6 +141,10 @@ def _code_node(
         has_glyph=text_width(label, CODE_TYPE, BOLD) + CODE_GLYPH <= box.width,
         is_detached=is_detached,
     )
+
+
+def _as_proposed(node: CodeNode) -> CodeNode:
+    return replace(node, name=f"{node.name}, proposed", is_proposed=True)
 
 
 def _labels(graph: ArgumentGraph) -> Callable[[Id], str]:

@@ -27,7 +27,7 @@ class Moment:
     """What the pages under one address show: a state of the article, with its title as it was.
 
     `past` is the text of a page about an earlier time, which has a name: revision 3. No editor's
-    tool belongs there.
+    tool belongs there. With what is proposed it is for those who work on the article alone.
     """
 
     article: Article
@@ -35,6 +35,7 @@ class Moment:
     address: str
     past: Revision | None = None
     name: str = ""
+    with_proposed: bool = False
 
     @property
     def revision(self) -> Revision:
@@ -45,9 +46,15 @@ class Moment:
     @property
     def key(self) -> str:
         """Names all that is made for these pages: an edition never changes, and has one text."""
-        return f"{self.article.pk}:{self.edition}:{self.address}"
+        proposed = ":proposed" if self.with_proposed else ""
+        return f"{self.article.pk}:{self.edition}:{self.address}{proposed}"
 
     def reading(self) -> Reading:
+        """What is drawn."""
+        return reading_of(self.article, True) if self.with_proposed else self.accepted()
+
+    def accepted(self) -> Reading:
+        """What everybody sees."""
         is_now = self.edition == self.article.edition
         return reading_of(self.article) if is_now else reading_at(self.article, self.edition)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reader.annotations.graphs import Reading
 from reader.argument.forest import LinkKind, link_kind
+from reader.argument.graph import Relation
 from reader.argument.outline import Branch, outline_of, walk
 from reader.reading.cards import Cards
 from reader.reading.words import bearing_words, end_of, leaning_words
@@ -29,6 +30,7 @@ class Item:
     gist: str
     target: str
     is_detached: bool
+    is_proposed: bool
     kind: LinkKind | None
     words: str
     also: tuple[Also, ...]
@@ -64,6 +66,7 @@ class _Outline:
             gist=annotation.gist,
             target=f"{'p' if is_in_text else 'c'}-{annotation.label}",
             is_detached=annotation.number in self.reading.detached,
+            is_proposed=annotation.number in self.reading.proposed,
             kind=branch.kind,
             words=self._words(branch),
             also=tuple(self._also(branch)),
@@ -78,12 +81,17 @@ class _Outline:
                 leaning_words(self.graph.node(branch.id), self.cards.label) if branch.kind else ""
             )
         relation = self.graph.relation(branch.relation)
-        return bearing_words(self.graph, relation, branch.id, self.cards.label)
+        return self._bearing(relation, branch)
+
+    def _bearing(self, relation: Relation, branch: Branch) -> str:
+        words = bearing_words(self.graph, relation, branch.id, self.cards.label)
+        is_proposed = relation.id in self.reading.proposed_steps
+        return f"{words} (proposed)" if is_proposed else words
 
     def _also(self, branch: Branch) -> Iterator[Also]:
         for number in branch.cross:
             relation = self.graph.relation(number)
-            words = bearing_words(self.graph, relation, branch.id, self.cards.label)
+            words = self._bearing(relation, branch)
             yield Also(
                 link_kind(relation), f"also {words}", self.cards.label(end_of(self.graph, relation))
             )

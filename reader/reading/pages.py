@@ -6,17 +6,28 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 
+from reader.annotations.models import Proposal
 from reader.annotations.permanence import Since
+from reader.annotations.proposals import open_proposals
+from reader.annotations.sheets import SheetNote, sheet_note
+from reader.annotations.threads import TalkCounts, counts_of
 from reader.argument.graph import Id
 from reader.argument.placement import MapKind
 from reader.argument.roles import Role
-from reader.articles.access import may_annotate, may_discuss, may_manage, revisions_of
+from reader.articles.access import (
+    may_annotate,
+    may_discuss,
+    may_manage,
+    revisions_of,
+    signed_in,
+)
 from reader.articles.models import Article
 from reader.reading.arguments import Argument, Heading, LegendEntry, argument_of
 from reader.reading.cards import Card
 from reader.reading.fates import without_drafts
 from reader.reading.maps import WIDTH, CodeMap, MapView, map_of
 from reader.reading.moments import Moment, Then, present
+from reader.reading.offers import by_card, offers_of
 from reader.reading.outlines import Item
 from reader.text.languages import direction_of
 
@@ -78,6 +89,15 @@ class ReadingPage:
     editable: bool
     manageable: bool
     discusses: bool
+    proposes: bool
+    proposals: int
+    talk: TalkCounts | None
+    sheet: SheetNote | None
+
+    @property
+    def marks(self) -> bool:
+        """Whether the tools for marking and connecting are there, be it only to propose."""
+        return self.editable or self.proposes
 
     @property
     def to_look_at(self) -> int:
@@ -125,7 +145,10 @@ def reading_page(
     """
     moment = moment or present(article)
     article, is_present = moment.article, moment.past is None
-    argument = argument_of(moment)
+    editable = is_present and may_annotate(request, article)
+    discusses = is_present and may_discuss(request, article)
+    proposals = list(open_proposals(article)) if discusses else []
+    argument = argument_of(replace(moment, with_proposed=True) if proposals else moment)
     state = state_of(request.GET, argument.labels.keys())
     drawn = _drawn(argument, state, width)
     return ReadingPage(
@@ -134,7 +157,7 @@ def reading_page(
         minutes=argument.minutes,
         description=argument.description,
         contents=argument.contents,
-        cards=_cards_for(request, article, argument),
+        cards=_cards_for(request, article, argument, proposals),
         outline=argument.outline,
         findings=argument.findings,
         worth_a_look=argument.worth_a_look,
@@ -154,14 +177,24 @@ def reading_page(
         then=said if isinstance(said, Then) else None,
         since=said if isinstance(said, Since) else None,
         anonymous=not request.user.is_authenticated,
-        editable=is_present and may_annotate(request, article),
+        editable=editable,
         manageable=is_present and may_manage(request, article),
-        discusses=is_present and may_discuss(request, article),
+        discusses=discusses,
+        proposes=discusses and not editable and article.round_id is None,
+        proposals=len(proposals),
+        talk=counts_of(article, signed_in(request)) if discusses else None,
+        sheet=sheet_note(article),
     )
 
 
-def _cards_for(request: HttpRequest, article: Article, argument: Argument) -> tuple[Card, ...]:
-    """Words that are lost may be from a draft that not everybody may see."""
+def _cards_for(
+    request: HttpRequest, article: Article, argument: Argument, proposals: list[Proposal]
+) -> tuple[Card, ...]:
+    """With what is proposed of them. Words that are lost may be from a draft that not everybody may see."""
+    if proposals:
+        offers = by_card(offers_of(proposals, signed_in(request)))
+        cards = (replace(c, offers=offers.get(c.number, ())) for c in argument.cards)
+        argument = replace(argument, cards=tuple(cards))
     if not any(card.lost for card in argument.cards):
         return argument.cards
     seen = set(revisions_of(request, article).values_list("pk", flat=True))
@@ -182,6 +215,8 @@ def _drawn(argument: Argument, state: State, width: float) -> MapView:
         kind=state.kind,
         implicit=argument.implicit,
         detached=argument.detached,
+        proposed=argument.proposed,
+        proposed_steps=argument.proposed_steps,
         folded=state.folded,
         fold_href=fold_href,
     )

@@ -13,7 +13,7 @@ from reader.annotations.changes import reword, withdraw
 from reader.annotations.comment_models import Notification, Occasion
 from reader.annotations.graphs import reading_of
 from reader.annotations.models import Annotation, Proposal, Relation, Status
-from reader.annotations.proposals import is_unseen_by_readers, wording_merged
+from reader.annotations.proposals import is_unseen_by_readers
 from reader.annotations.proposing import (
     accept,
     amend,
@@ -268,31 +268,6 @@ def test_the_same_field_changed_meanwhile_is_said_and_can_be_amended(article, al
         accept(proposal, alice)
     amend(proposal, alice, CLAIM, "Trees cool the streets")
     assert about(proposal).gist == "Trees cool the streets"
-
-
-def test_merging_takes_what_either_side_changed() -> None:
-    words = st.sampled_from(["a", "b", "c"])
-    wordings = st.fixed_dictionaries(
-        {
-            "role": st.just("rhetoric"),
-            "gist": words,
-            "note": words,
-            "device": words,
-            "leans_on": st.none(),
-        }
-    )
-
-    @given(wordings, wordings, wordings)
-    @settings(max_examples=40)
-    def law(base: dict[str, Any], wanted: dict[str, Any], now: dict[str, Any]) -> None:
-        merged = wording_merged(base, wanted, now)
-        for field in base:
-            sides = {wanted[field], now[field]}
-            changed = sides - {base[field]}
-            assert merged.wording[field] in (changed or {base[field]})
-            assert (field in merged.disputed) == (len(changed) == 2)
-
-    law()
 
 
 def test_a_removal_takes_the_thing_off_the_page_once_it_is_accepted(article, alice, bob) -> None:

@@ -63,7 +63,7 @@ customElements.define("editing-tools", class extends HTMLElement {
     const key = event.key.toLowerCase()
     if (event.altKey || !(key === "z" || (key === "y" && !event.shiftKey))) return
     event.preventDefault()
-    document.getElementById(key === "z" && !event.shiftKey ? "undo" : "redo").click()
+    document.getElementById(key === "z" && !event.shiftKey ? "undo" : "redo")?.click()
   }
 
   // To an element, into a form, or, without either, to the card that is open. Whoever is selecting
@@ -117,7 +117,9 @@ customElements.define("editing-tools", class extends HTMLElement {
     elt.hidePopover()
   }
 
-  #failed = ({ detail: { xhr } }) => {
+  // What was kept or is sent again needs no word from here.
+  #failed = ({ detail: { xhr }, defaultPrevented }) => {
+    if (defaultPrevented) return
     const gone = xhr?.status === 404 || xhr?.status === 403
     this.#say(gone ? "This was not saved: it is not there any more, or you were signed out." : "This was not saved: the server did not answer. Nothing you typed is lost; try again.")
   }

@@ -125,6 +125,7 @@ customElements.define("passage-picker", class extends HTMLElement {
 
   // What the words can do to the annotation whose card is open, or to the one that they stand in.
   #offer(span) {
+    if (!this.querySelector(".picker-acts")) return // whoever only proposes changes nothing that is there
     const open = openStanding()
     const holds = open?.places.some((place) => place.start <= span.start && span.end <= place.end)
     const touched = open?.places.some((place) => place.start < span.end && span.start < place.end)

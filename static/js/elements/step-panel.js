@@ -27,16 +27,19 @@ customElements.define("step-panel", class extends HTMLElement {
     removeEventListener("keydown", this.#key, true)
   }
 
-  #renew = () => {
-    this.#close(false)
+  // What others change closes it only if its step is gone.
+  #renew = ({ detail }) => {
+    const isThere = steps().has(this.#number)
+    if (!detail?.quiet || !isThere) this.#close(false)
     this.#draw()
+    this.#chosen()
   }
 
   #draw() {
     const svg = document.querySelector("#argument svg.map")
     if (!svg || svg.querySelector(".edge-hits")) return
     const known = steps()
-    const edges = [...svg.querySelectorAll(".edge[data-relation]")].filter((edge) => known.has(edge.dataset.relation))
+    const edges = [...svg.querySelectorAll(".edge[data-relation]")].filter((edge) => known.has(edge.dataset.relation) && !edge.matches(".proposed"))
     const group = shape("g", { class: "edge-hits", role: "group", "aria-label": "Steps" })
     group.append(...edges.map((edge) => this.#hit(edge, known.get(edge.dataset.relation), known, svg.dataset.mapKind)).filter(Boolean))
     group.firstChild?.setAttribute("tabindex", 0)

@@ -1,0 +1,58 @@
+from typing import Any
+
+from reader.annotations.graphs import Reading
+from reader.annotations.models import COMMENT_LENGTH, Annotation
+from reader.editing.fields import Words
+from reader.editing.forms import (
+    AnnotationForm,
+    EditorForm,
+    MarkForm,
+    RelationForm,
+    too_long,
+)
+
+
+def why_field() -> Words:
+    return Words(required=False, max_length=COMMENT_LENGTH, error_messages=too_long(COMMENT_LENGTH))
+
+
+class ProposedMarkForm(MarkForm):
+    why = why_field()
+
+
+class ProposedWordingForm(AnnotationForm):
+    why = why_field()
+
+
+class ProposedRelationForm(RelationForm):
+    why = why_field()
+
+    def clean(self) -> dict[str, Any]:
+        why = self.cleaned_data.get("why", "")
+        return super().clean() | {"why": why}
+
+
+class RemovalForm(EditorForm):
+    """To take something off the page, and why."""
+
+    why = why_field()
+
+
+class AmendForm(AnnotationForm):
+    """A proposed wording as an editor would have it; `wording` is in the fields of a state."""
+
+    version = None  # type: ignore[assignment]  # how Django takes a field away
+
+    def __init__(
+        self, reading: Reading, annotation: Annotation, wording: dict[str, Any], data: Any = None
+    ) -> None:
+        super().__init__(reading, annotation, data)
+        self.initial = {**self.initial, **wording, "leans_on": wording["leans_on"] or ""}
+
+
+class DeclineForm(EditorForm):
+    reason = Words(
+        max_length=COMMENT_LENGTH,
+        error_messages=too_long(COMMENT_LENGTH)
+        | {"required": "Say in a word why: whoever proposed it is told."},
+    )
