@@ -176,9 +176,9 @@ class _Line:
     def end(self, sign: str, length: int) -> None:
         """Close the last one of its kind; what was opened inside it and not closed stays as typed."""
         while self.open:
-            *kind, place = self.open.pop()
-            self.waiting[kind[0], kind[1]] -= 1
-            if kind == [sign, length]:
+            opened, its_length, place = self.open.pop()
+            self.waiting[opened, its_length] -= 1
+            if (opened, its_length) == (sign, length):
                 tag = "strong" if length == 2 else "em"
                 self.pieces[place] = f"<{tag}>"
                 self.pieces.append(f"</{tag}>")

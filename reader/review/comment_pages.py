@@ -1,0 +1,218 @@
+"""What the pages and parts of the discussion show."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, QueryDict
+from django.urls import reverse
+
+from reader.accounts.models import User
+from reader.annotations import threads
+from reader.annotations.comment_models import Comment
+from reader.annotations.commenting import members_of
+from reader.annotations.graphs import Reading, reading_of
+from reader.annotations.models import Annotation, Relation
+from reader.annotations.threads import Thread
+from reader.articles.models import Article
+from reader.reading.words import bearing_words
+from reader.review.comment_forms import CommentForm
+
+PER_PAGE = 20
+ABOUT = re.compile(r"(annotation|relation)-([0-9]{1,9})")
+SHOWN = {
+    "open": "Open",
+    "unread": "Unread",
+    "mine": "Mine",
+    "resolved": "Resolved",
+    "all": "All",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is discussed, how it is called and where it stands. `key` names it in addresses."""
+
+    key: str
+    name: str
+    gist: str = ""
+    role: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Placed:
+    thread: Thread
+    place: Place
+
+
+def thing_of(article: Article, about: str) -> Annotation | Relation | None:
+    """What annotation-3 or relation-2 names; None for the article as a whole. Withdrawn ones too."""
+    if about in ("", "article"):
+        return None
+    match = ABOUT.fullmatch(about)
+    if match is None:
+        raise Http404
+    kinds: dict[str, QuerySet[Any]] = {
+        "annotation": article.annotations.all(),
+        "relation": article.relations.all(),
+    }
+    thing = kinds[match[1]].filter(number=int(match[2])).first()
+    if thing is None:
+        raise Http404
+    found: Annotation | Relation = thing
+    return found
+
+
+def comment_or_404(article: Article, number: int) -> Comment:
+    rows = article.comments.select_related("author", "annotation", "relation", "parent")
+    comment: Comment | None = rows.filter(number=number).first()
+    if comment is None:
+        raise Http404
+    comment.article = article
+    return comment
+
+
+def talk_page(
+    article: Article, person: User, thing: Annotation | Relation | None, form: CommentForm
+) -> dict[str, Any]:
+    """All threads about one thing, and the form that opens one. What is shown counts as read."""
+    roots = threads.about(threads.threads_in(article, person), thing)
+    found = threads.read(roots, person)
+    return {
+        "article": article,
+        "place": _places_of(article)(thing),
+        "threads": sorted(found, key=lambda thread: thread.is_resolved),
+        "people": members_of(article),
+        "form": form,
+    }
+
+
+def list_page(
+    article: Article, person: User, query: QueryDict, form: CommentForm
+) -> dict[str, Any]:
+    """The threads that the address asks for, with what each is about."""
+    shown = query.get("show", "") if query.get("show") in SHOWN else "open"
+    people = members_of(article)
+    speakers = list(
+        User.objects.filter(pk__in=article.comments.values("author")).order_by("username")
+    )
+    by = next((user for user in speakers if user.username == query.get("by")), None)
+    about = query.get("about", "")
+    thing = thing_of(article, about)
+    roots = _asked_for(article, person, shown, by)
+    if about:
+        roots = threads.about(roots, thing)
+    page = Paginator(roots, PER_PAGE).get_page(query.get("page"))
+    place_of = _places_of(article)
+    found = threads.read(page.object_list, person)
+    asked = {"about": about, "by": by.username if by else ""}
+    return {
+        "article": article,
+        "placed": [Placed(t, place_of(t.root.annotation or t.root.relation)) for t in found],
+        "place": place_of(thing),
+        "about": about,
+        "people": people,
+        "form": form,
+        "speakers": speakers,
+        "by": by,
+        "shown": shown,
+        "choices": [(name, title, _href(asked | {"show": name})) for name, title in SHOWN.items()],
+        "page": page,
+        **_neighbours(page, asked | {"show": shown}),
+    }
+
+
+def thread_page(article: Article, person: User, comment: Comment, **forms: Any) -> dict[str, Any]:
+    """The thread of a comment. `forms` may hold one that was sent: replying, or editing a comment."""
+    root = comment.parent or comment
+    (thread,) = threads.read([root], person)
+    if not thread.said:
+        raise Http404
+    return {
+        "article": article,
+        "thread": thread,
+        "place": _places_of(article)(thread.root.annotation or thread.root.relation),
+        "people": members_of(article),
+        **forms,
+    }
+
+
+def _asked_for(article: Article, person: User, shown: str, by: User | None) -> QuerySet[Comment]:
+    roots = threads.threads_in(article, person)
+    if by is not None:
+        roots = threads.with_words_of(roots, by)
+    if shown == "unread":
+        return threads.unread_by(roots, article, person)
+    if shown == "mine":
+        return threads.with_words_of(roots, person)
+    return threads.in_state(roots, shown)
+
+
+def _neighbours(page: Page[Comment], asked: dict[str, str]) -> dict[str, str]:
+    newer = str(page.previous_page_number()) if page.has_previous() else ""
+    older = str(page.next_page_number()) if page.has_next() else ""
+    return {
+        "newer": _href(asked | {"page": newer}) if newer else "",
+        "older": _href(asked | {"page": older}) if older else "",
+    }
+
+
+def _href(asked: dict[str, str]) -> str:
+    return f"?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
+def _places_of(article: Article) -> Callable[[Annotation | Relation | None], Place]:
+    """Says of anything what it is called. The argument is read once, if a relation asks for it."""
+    readings: list[Reading] = []
+
+    def place_of(thing: Annotation | Relation | None) -> Place:
+        if thing is None:
+            return Place("article", "The article as a whole", href=article.get_absolute_url())
+        if isinstance(thing, Annotation):
+            return _annotation_place(article, thing)
+        if not readings:
+            readings.append(reading_of(article))
+        return _relation_place(article, thing, readings[0])
+
+    return place_of
+
+
+def _annotation_place(article: Article, annotation: Annotation) -> Place:
+    gone = " (withdrawn)" if annotation.is_withdrawn else ""
+    return Place(
+        f"annotation-{annotation.number}",
+        f"{annotation.label}{gone}",
+        annotation.gist,
+        annotation.role,
+        ""
+        if gone
+        else f"{article.get_absolute_url()}?focus={annotation.label}#c-{annotation.label}",
+    )
+
+
+def _relation_place(article: Article, relation: Relation, reading: Reading) -> Place:
+    key = f"relation-{relation.number}"
+    step = next((step for step in reading.graph.relations if step.id == relation.number), None)
+    if step is None:
+        return Place(key, "A step that has been taken back")
+
+    def label(number: object) -> str:
+        return reading.by_number[int(str(number))].label
+
+    first = step.premises[0]
+    words = f"{label(first)} {bearing_words(reading.graph, step, first, label)}"
+    return Place(
+        key, words, href=f"{article.get_absolute_url()}?focus={label(first)}#c-{label(first)}"
+    )
+
+
+def address_of(article: Article, comment: Comment) -> str:
+    """The page of a comment's thread, at the comment."""
+    number = (comment.parent or comment).number
+    thread = reverse("comment_thread", args=[article.slug, number])
+    return f"{thread}#comment-{comment.number}"

@@ -1,0 +1,19 @@
+"""How much is said about one thing, out of the counts of a page."""
+
+from django import template
+
+from reader.annotations.threads import NONE, Amount, TalkCounts
+
+register = template.Library()
+
+
+@register.filter
+def said_of(talk: TalkCounts | None, number: int) -> Amount:
+    """Of an annotation."""
+    return talk.annotations.get(number, NONE) if talk else NONE
+
+
+@register.filter
+def said_of_step(talk: TalkCounts | None, number: int) -> Amount:
+    """Of a relation."""
+    return talk.relations.get(number, NONE) if talk else NONE
