@@ -55,6 +55,8 @@ def remove_for_good(article: Article) -> None:
     article = locked(article)
     for sheet in Article.objects.filter(round__article=article).order_by("pk"):
         remove_for_good(sheet)
+    article.comments.exclude(parent=None).delete()
+    article.comments.all().delete()
     while (loose := article.relations.filter(bearing=None)).exists():
         loose.delete()
     article.annotations.update(leans_on=None)
