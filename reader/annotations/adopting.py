@@ -159,7 +159,9 @@ class _Bench:
 
     def decide(self, source: Source, thing: Annotation | Relation | None) -> None:
         """One verdict at a time: that it was left out gives way, and so does what was withdrawn since."""
-        if source.article.round_id != self.round.pk or source.status != Status.ACCEPTED:
+        sheet = source.article
+        is_there = sheet.round_id == self.round.pk and sheet.deleted_at is None
+        if not is_there or source.status != Status.ACCEPTED:
             raise ChangeRefused(NOT_OF_ROUND)
         if there := self.became(source):
             raise ChangeRefused(f"{_said(source)} has been adopted already, as {_said(there)}.")

@@ -5,6 +5,7 @@ from reader.review import adjudication_views as views
 ROUND = "a/<slug:slug>/rounds/<int:number>/"
 
 urlpatterns: list[URLPattern] = [
+    path("a/<slug:slug>/readings/", views.article_readings, name="article_readings"),
     path(f"{ROUND}compare/", views.round_compare, name="round_compare"),
     path(f"{ROUND}compare/<slug:name>.csv", views.round_table, name="round_table"),
     path(f"{ROUND}adopt/", views.round_adopt, name="round_adopt"),

@@ -10,8 +10,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reader.annotations.adopting import Taking, adopt, adopt_relations, leave_out
-from reader.articles.access import may_annotate, round_to_adjudicate, round_to_compare, signed_in
+from reader.articles.access import (
+    article_to_read,
+    may_annotate,
+    may_discuss,
+    round_to_adjudicate,
+    round_to_compare,
+    signed_in,
+)
 from reader.articles.history import ChangeRefused
+from reader.reading.arguments import argument_of
+from reader.reading.moments import present
+from reader.reading.two_readings import is_shown, people_of
 from reader.review.adjudication_forms import BondForm, MergeForm, RowForm
 from reader.review.adjudication_pages import Comparison, comparison_of
 from reader.review.adjudication_tables import TABLES
@@ -26,6 +36,23 @@ PROGRESS = "review/_compared_progress.html"
 def round_compare(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     comparison = comparison_of(round_to_compare(request, slug, number), request.GET.dict())
     return render(request, PAGE, _context(request, comparison))
+
+
+@require_safe
+def article_readings(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where editors who read it apart differ, for every reader, if its owner lets them know."""
+    article = article_to_read(request, slug)
+    if not is_shown(article):
+        raise Http404
+    cards = argument_of(present(article)).cards
+    people = people_of(article) if may_discuss(request, article) else {}
+    context = {
+        "article": article,
+        "cards": [card for card in cards if card.readings],
+        "several": len({d.round for card in cards for d in card.readings}) > 1,
+        "people": people.items(),
+    }
+    return render(request, "review/readings.html", context)
 
 
 @require_safe
