@@ -45,7 +45,9 @@ class Listener:
 
     def rest(self) -> list[Event]:
         """All events until the server ends the stream."""
-        return list(self.events)
+        events = list(self.events)
+        self.close()
+        return events
 
     def close(self) -> None:
         self.response.close()
