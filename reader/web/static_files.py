@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 SHEETS = ("css/reader.css", "css/pages.css", "css/past.css", "css/editing.css")
-SCRIPTS = ("js/reader.js", "js/editor.js", "js/compare.js")
+SCRIPTS = ("js/reader.js", "js/editor.js", "js/compare.js", "js/live.js")
 
 SHEET_IMPORT = re.compile(r'@import url\("(?P<name>[^"]+)"\) layer\((?P<layer>\w+)\);')
 MODULE_IMPORT = re.compile(r'^import (?:(?P<names>\{[^}]+\}) from )?"(?P<name>[^"]+)"\n', re.M)

@@ -10,3 +10,7 @@ import "./elements/reading-line.js"
 import "./elements/reading-settings.js"
 import "./elements/role-filter.js"
 import "./elements/view-switch.js"
+
+// News of what others change can wait until everything is there; who only reads soon is not disturbed.
+const live = document.getElementById("live")?.dataset.module
+if (live) addEventListener("load", () => setTimeout(() => import(live), window.htmx ? 0 : 3000))

@@ -13,7 +13,12 @@ const memory = { view: null, follow: true }
 customElements.define("argument-map", class extends HTMLElement {
   #view = { x: 0, y: 0, scale: 1 }
   #touched = 0
-  #resize = new ResizeObserver(() => (memory.view ? this.#show() : this.#fit(false)))
+  #isHeld = false
+  #resize = new ResizeObserver(() => {
+    if (memory.view || this.#isHeld) this.#show()
+    else this.#fit(false)
+    this.#isHeld = false
+  })
 
   connectedCallback() {
     this.#prepare()
@@ -39,6 +44,17 @@ customElements.define("argument-map", class extends HTMLElement {
     removeEventListener("beforeprint", this.#paper)
     removeEventListener("afterprint", this.#show)
     this.#resize.disconnect()
+  }
+
+  get view() {
+    return this.#view
+  }
+
+  // Whoever puts another drawing in this place brings the view along.
+  set view(view) {
+    this.#view = view
+    this.#isHeld = true
+    this.#show()
   }
 
   get #pane() {
@@ -198,6 +214,7 @@ customElements.define("argument-map", class extends HTMLElement {
 
   #reveal = (event) => {
     this.#show()
+    if (event.detail.quiet) return
     if (event.detail.label) this.#bring(event.detail.label)
     if (event.detail.label) this.#scrollOutline(event.detail.label)
   }

@@ -19,7 +19,12 @@ customElements.define("more-menu", class extends HTMLElement {
     return [...this.querySelectorAll("button, a")].filter((item) => !item.hidden)
   }
 
-  #close = () => this.hidePopover()
+  // It stays open while others change something, if its card is still there.
+  #close = ({ detail }) => {
+    const opener = detail?.quiet && this.#opener?.id && document.getElementById(this.#opener.id)
+    if (opener) this.#opener = opener
+    else this.hidePopover()
+  }
 
   #click = (event) => {
     const opener = event.target.closest(".card-more")

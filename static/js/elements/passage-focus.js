@@ -32,7 +32,7 @@ customElements.define("passage-focus", class extends HTMLElement {
   // Others ask by an event: document.dispatchEvent(new CustomEvent("passage:choose", { detail: { label, from } }))
   #asked = (event) => this.choose(event.detail.label, event.detail)
 
-  choose(label, { from = "", record = true } = {}) {
+  choose(label, { from = "", record = true, quiet } = {}) {
     const same = label === this.#chosen
     this.#chosen = label
     this.#mark("on", label)
@@ -40,8 +40,8 @@ customElements.define("passage-focus", class extends HTMLElement {
     this.#light(null)
     if (label && from !== "text") this.#scrollTo(label)
     if (record && !same) this.#record(label)
-    document.dispatchEvent(new CustomEvent("passage:chosen", { detail: { label, from } }))
-    if (label) this.#announce(label)
+    document.dispatchEvent(new CustomEvent("passage:chosen", { detail: { label, from, quiet } }))
+    if (label && !quiet) this.#announce(label)
   }
 
   #click = (event) => {
@@ -132,9 +132,10 @@ customElements.define("passage-focus", class extends HTMLElement {
     if (label || this.#chosen) this.choose(label, { record: false, from: "address" })
   }
 
-  #again = () => {
+  // Quietly, where nobody here has done anything.
+  #again = ({ detail }) => {
     const label = currentLabel(this.#chosen)
-    if (this.#chosen) this.choose(label, { record: false, from: "text" })
+    if (this.#chosen) this.choose(label, { record: false, from: "text", quiet: detail?.quiet })
   }
 
   #announce(label) {

@@ -91,8 +91,10 @@ customElements.define("side-list", class extends HTMLElement {
   }
 
   // After a change elsewhere on the page; an answer to a change made here brings the list along.
-  #refresh = async () => {
+  // While somebody writes in it, what others change must wait.
+  #refresh = async ({ detail }) => {
     if (this.hidden || !this.#isBeside) return
+    if (detail?.quiet && this.contains(document.activeElement) && isTyping({ target: document.activeElement })) return
     const body = document.getElementById("side-body")
     if (body.dataset.edition === document.getElementById("side-count")?.dataset.edition) return
     const held = this.contains(document.activeElement) ? document.activeElement.id : ""

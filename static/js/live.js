@@ -1,0 +1,2 @@
+import "./elements/live-changes.js"
+import "./elements/who-is-here.js"
