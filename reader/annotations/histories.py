@@ -21,7 +21,7 @@ LONGEST_VALUE = 400
 
 NEW = {"status": "accepted"}  # goes without saying
 STATUSES = {"accepted": "stands"}
-PROPOSED = {"wording": "other words for {}", "removal": "to take {} away"}
+PROPOSED = {"wording": "other words for {}", "removal": "to take away {}"}
 # Of a proposal: said in the words of the change, or for the programme alone.
 UNSAID = {"annotation", "relation", "wording", "base", "answered_by"}
 PLACES = {"relation": "a step", "article": "the article"}
@@ -223,8 +223,6 @@ class Sayer:
             return label_of(Role(role), int(number)) if role else self._label(int(number))
         if kind == "relation" and "premises" in state:
             return self._relation(state)
-        if kind == "proposal":
-            return self._proposed(state)
         if kind == "comment":
             return self._place(state.get("about", ""))
         if kind == "member":
@@ -235,10 +233,15 @@ class Sayer:
         states = {
             name: change.after[name] or change.before.get(name) or {} for name in _in_order(change)
         }
-        if change.verb in ("revise", "snapshot"):
-            return _named(states[change.object])
         if change.verb in ("adopt", "leave out"):
             return verdict_words(states, self.readers)
+        if change.object.startswith("proposal "):
+            return self._proposed(states)
+        return self._named_things(change, states)
+
+    def _named_things(self, change: Change, states: Mapping[str, Mapping[str, Any]]) -> str:
+        if change.verb in ("revise", "snapshot"):
+            return _named(states[change.object])
         names = [self.name(name, state) for name, state in states.items()]
         if change.verb == "hand over":
             return names[0]
@@ -249,11 +252,13 @@ class Sayer:
             return self.name(name := next(relations, change.object), states[name])
         return names[0]
 
-    def _proposed(self, state: Mapping[str, Any]) -> str:
-        """What a proposal is about: C1, other words for C1, to take P2 supports C1 away."""
-        number = state["annotation"]
-        what = self._label(number) if number is not None else "a relation"
-        return PROPOSED.get(state["kind"], "{}").format(what)
+    def _proposed(self, states: Mapping[str, Mapping[str, Any]]) -> str:
+        """What a proposal is about: C1, other words for C1, to take away P2 supports C1."""
+        proposal = next(iter(states.values()))
+        number, relation = proposal["annotation"], f"relation {proposal['relation']}"
+        of_relation = self.name(relation, states.get(relation, {}))
+        what = of_relation if number is None else self._label(number)
+        return PROPOSED.get(proposal["kind"], "{}").format(what)
 
     def _place(self, about: str) -> str:
         """What a comment is about: C1, a step, the article."""

@@ -7,9 +7,8 @@ from django.db.models import QuerySet
 from reader.annotations.meanwhile import meanwhile
 from reader.annotations.models import Annotation, Proposal, ProposalStatus
 from reader.annotations.reconciling import WORDING, Merge, merged, wording_in
-from reader.annotations.states import State
 from reader.articles.history import ChangeOvertaken
-from reader.articles.models import Article, Change
+from reader.articles.models import Article
 
 NAMES = {
     "role": "role",
@@ -50,21 +49,3 @@ def merge_of(proposal: Proposal, annotation: Annotation) -> Merge:
     now = meanwhile(annotation, proposal.base)
     base = wording_in(now.base) if now.base else None
     return merged(base, wording_in(proposal.wording), wording_in(now.now))
-
-
-def is_unseen_by_readers(change: Change) -> bool:
-    """Whether all that it touches is, before and after, only for those who work on the article."""
-    if not any(name.startswith("proposal ") for name in change.after):
-        return False
-    return all(
-        _is_unseen(name, state)
-        for side in (change.before, change.after)
-        for name, state in side.items()
-    )
-
-
-def _is_unseen(name: str, state: State | None) -> bool:
-    if name.startswith("proposal ") or state is None:
-        return True
-    is_argument = name.startswith(("annotation ", "relation "))
-    return is_argument and state.get("status", "accepted") != "accepted"

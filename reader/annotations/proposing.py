@@ -34,7 +34,7 @@ from reader.annotations.reconciling import WORDING
 from reader.annotations.recording import Recorder, recording
 from reader.annotations.refusals import refuse_leaning, refuse_nonsense
 from reader.annotations.relating import new_relation
-from reader.annotations.states import State, state_of
+from reader.annotations.states import State, name_of, state_of
 from reader.argument.roles import RelationKind, Role
 from reader.articles.history import ChangeRefused
 from reader.articles.membering import discussed, edited
@@ -114,7 +114,7 @@ def propose_wording(
         if proposal is None:
             proposal = _new(change.article, ProposalKind.WORDING, held, by, why)
             proposal.wording, proposal.base = wanted, min(version, held.version)
-            return change.add(proposal)
+            return _noted(change, proposal)
         proposal = change.hold(proposal)
         proposal.wording, proposal.why = wanted, why
         proposal.base = min(version, held.version)
@@ -258,7 +258,14 @@ def _new(
 def _added(
     change: Recorder, kind: ProposalKind, thing: Annotation | Relation, by: User, why: str
 ) -> Proposal:
-    return change.add(_new(change.article, kind, thing, by, why))
+    return _noted(change, _new(change.article, kind, thing, by, why))
+
+
+def _noted(change: Recorder, proposal: Proposal) -> Proposal:
+    """The change is about the proposal: the log names it first."""
+    change.add(proposal)
+    change.held = {name_of(proposal): proposal} | change.held
+    return proposal
 
 
 def _open_on(thing: Annotation | Relation, kind: ProposalKind) -> list[Proposal]:

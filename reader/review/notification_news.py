@@ -81,6 +81,8 @@ def place_of(change: Change) -> str:
             thread = found.parent or found
             page = reverse("comment_thread", args=[article.slug, thread.number])
             return f"{page}#comment-{number}"
+    if kind == "proposal":
+        return reverse("proposal_page", args=[article.slug, int(number)])
     if kind == "round":
         return reverse("round_detail", args=[article.slug, int(number)])
     return article.get_absolute_url()

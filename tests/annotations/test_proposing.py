@@ -12,8 +12,8 @@ from reader.accounts.models import User
 from reader.annotations.changes import reword, withdraw
 from reader.annotations.comment_models import Notification, Occasion
 from reader.annotations.graphs import reading_of
+from reader.annotations.histories import entries
 from reader.annotations.models import Annotation, Proposal, Relation, Status
-from reader.annotations.proposals import is_unseen_by_readers
 from reader.annotations.proposing import (
     accept,
     amend,
@@ -324,18 +324,26 @@ def test_no_old_state_shows_what_was_proposed(article, alice, bob) -> None:
     assert then.relations == ()
 
 
-def test_readers_have_no_part_in_proposing_declining_or_taking_back(article, alice, bob) -> None:
-    for act in ACTS:
-        ACTS[act](propose(article, bob), alice, bob)
-    unseen = {c.verb: is_unseen_by_readers(c) for c in article.changes.order_by("seq")}
-    assert unseen == {
-        "create": False,
-        "propose": True,
-        "accept": False,
-        "amend": False,
-        "decline": True,
-        "take back": True,
-    }
+def test_every_answer_is_said_in_words(article, alice, bob) -> None:
+    claim, premise = (
+        make_annotation(article, "Trees cool streets"),
+        make_annotation(article, "Shade"),
+    )
+    accept(propose(article, bob), alice)
+    decline(propose_relation(article, [premise], SUPPORT, claim, bob), alice, "No")
+    amend(propose_wording(claim, bob, 1, CLAIM, "Palms"), alice, CLAIM, "Palm trees")
+    take_back(propose_removal(claim, bob), bob)
+    changes = list(article.changes.order_by("seq"))[3:]
+    assert [entry.words for entry in entries(article, changes, {})] == [
+        "proposed C3",
+        "accepted what was proposed: C3",
+        "proposed C2 supports C1",
+        "declined what was proposed: C2 supports C1",
+        "proposed other words for C1",
+        "accepted in other words what was proposed: other words for C1",
+        "proposed to take away C1",
+        "took back what was proposed: to take away C1",
+    ]
 
 
 STEPS = st.tuples(
