@@ -132,6 +132,7 @@ PAGES = {
     "article_revise": (),
     "article_delete": (),
     "member_list": (),
+    "round_list": (),
     "deleted_list": (),
     "notification_list": ("unread", "page"),
     "annotation_list": ("q", "role"),
