@@ -2,7 +2,7 @@
 # Two at a time; all tests of a file in one process, which halves the setting up.
 PYTEST = .venv/bin/python -m pytest -n 4 --dist loadfile $(ARGS)
 
-.PHONY: help setup run dev test test-postgres check bench
+.PHONY: help setup run dev test test-postgres concurrency check bench
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 16
 
@@ -20,6 +20,10 @@ test: setup ## Every test that can run here (ARGS=-x; REQUIRE_BROWSER=1: fail wi
 
 test-postgres: ## The same tests on a private PostgreSQL server
 	@bin/test-postgres $(ARGS)
+
+concurrency: setup ## Eight writers, 500 changes each, on SQLite and then on PostgreSQL
+	@EVERY_CHANGE=1 .venv/bin/python -m pytest tests/test_concurrency.py
+	@EVERY_CHANGE=1 bin/test-postgres tests/test_concurrency.py
 
 check: setup ## Formatting, lint, types, templates, migrations
 	@bin/check

@@ -19,8 +19,10 @@ from django.urls import reverse
 
 from reader.accounts.models import User
 from reader.annotations.changes import annotate, recast, restore, reword, withdraw
-from reader.annotations.models import Annotation, Relation, Status
+from reader.annotations.commenting import comment, reopen, reply, resolve
+from reader.annotations.models import Annotation, ProposalStatus, Relation, Status
 from reader.annotations.naming import set_scheme
+from reader.annotations.proposing import accept, decline, propose_annotation, propose_wording
 from reader.annotations.relating import assume, join, part, relate
 from reader.annotations.replaying import strayed
 from reader.annotations.reshaping import merge, place, split
@@ -80,16 +82,17 @@ class Writer:
 
     def annotation(self, article: Article) -> Annotation:
         rows = article.annotations.select_related("article__head")
-        return self._any(rows if self.dice.random() < 0.1 else rows.standing())
+        return self.any(rows if self.dice.random() < 0.1 else rows.standing())
 
     def relation(self, article: Article) -> Relation:
-        return self._any(article.relations.standing().select_related("article__head"))
+        return self.any(article.relations.standing().select_related("article__head"))
 
     def withdrawn(self, article: Article) -> Annotation | Relation:
         rows = self.dice.choice([article.annotations, article.relations])
-        return self._any(rows.filter(status=Status.WITHDRAWN).select_related("article__head"))
+        return self.any(rows.filter(status=Status.WITHDRAWN).select_related("article__head"))
 
-    def _any(self, rows):
+    def any(self, rows):
+        """One of these rows, if there is any."""
         numbers = list(rows.values_list("pk", flat=True))
         if not numbers:
             raise ChangeRefused("There is none.")
@@ -172,6 +175,37 @@ def make_again(w: Writer, article: Article) -> None:
     redo(article, w.user)
 
 
+def talk(w: Writer, article: Article) -> None:
+    about = w.dice.choice([w.annotation, w.relation])(article) if w.dice.random() < 0.8 else None
+    comment(article, w.words(), w.user, about)
+
+
+def answer(w: Writer, article: Article) -> None:
+    reply(w.any(article.comments.filter(parent=None)), w.words(), w.user)
+
+
+def settle(w: Writer, article: Article) -> None:
+    thread = w.any(article.comments.filter(parent=None))
+    (resolve if w.dice.random() < 0.7 else reopen)(thread, w.user)
+
+
+def offer(w: Writer, article: Article) -> None:
+    propose_annotation(article, w.dice.choice(ROLES), w.words(), w.user, w.spans(article))
+
+
+def offer_words(w: Writer, article: Article) -> None:
+    one = w.annotation(article)
+    propose_wording(one, w.user, one.version, Role(one.role), w.words())
+
+
+def judge(w: Writer, article: Article) -> None:
+    proposal = w.any(article.proposals.filter(status=ProposalStatus.OPEN))
+    if w.dice.random() < 0.7:
+        accept(proposal, w.user)
+    else:
+        decline(proposal, w.user, "No.")
+
+
 def write(w: Writer, article: Article) -> None:
     if CHANGES > 20 and w.dice.random() < 0.8:
         return  # a new text carries everything over: not too often where there is much
@@ -184,7 +218,8 @@ def write(w: Writer, article: Article) -> None:
 WORK: list[Callable[[Writer, Article], None]] = [
     *(mark, mark, word, word, word, turn, connect, connect, add_premise, drop_premise),
     *(take_for_granted, name, move, move, cut, unite, take_off, bring_back, bring_back),
-    *(take_back, take_back, make_again, write),
+    *(take_back, take_back, make_again, talk, answer, settle, offer, offer_words, judge, judge),
+    write,
 ]
 
 
