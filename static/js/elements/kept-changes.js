@@ -75,7 +75,10 @@ customElements.define("kept-changes", class extends HTMLElement {
   #say(words) {
     clearTimeout(this.#timer)
     this.#tell(words)
-    this.#timer = setTimeout(this.#draw, STAYS)
+    this.#timer = setTimeout(() => {
+      this.#timer = 0
+      this.#draw()
+    }, STAYS)
   }
 
   #draw = () => {
@@ -83,7 +86,7 @@ customElements.define("kept-changes", class extends HTMLElement {
     const isAwayNow = !this.#isConnected || count
     const some = count === 1 ? "1 change waits." : count ? `${count} changes wait.` : ""
     if (isAwayNow) this.#tell(`Offline – your changes are kept. ${some}`.trim(), true)
-    else if (this.#state && !("problem" in this.#state.dataset)) this.#state.hidden = true
+    else if (!this.#timer && this.#state && !("problem" in this.#state.dataset)) this.#state.hidden = true
     this.#list()
     this.#showWords()
   }

@@ -159,6 +159,7 @@ customElements.define("live-changes", class extends HTMLElement {
   }
 
   #tellState(isConnected) {
+    this.toggleAttribute("data-connected", isConnected)
     document.dispatchEvent(new CustomEvent("live:connected", { detail: { isConnected } }))
   }
 

@@ -1,0 +1,128 @@
+"""Several people on one article, on the real server: each sees what the others do."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from reader.accounts.models import User
+from reader.annotations.changes import reword
+from reader.argument.roles import Role
+from reader.articles.models import Article, Membership, Part
+from tests.browser.conftest import READY
+from tests.factories import make_annotation, make_article, make_member, owner_of
+from tests.running import RunningServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+FILLER = "\n\n".join(
+    f"Filler {n} stands here for its length alone, word by word." for n in range(40)
+)
+SOURCE = (
+    f"Trees cool streets.\n\n{FILLER}\n\nShade saves water.\n\n{FILLER}\n\nRoots lift pavements."
+)
+LISTENS = "() => document.querySelector('#live[data-connected]')"
+TOP_OF = "words => [...document.querySelectorAll('#text > *')].find(block => block.textContent.includes(words)).getBoundingClientRect().top"
+
+Visit = Callable[[User | None], Page]
+
+
+@pytest.fixture
+def article() -> Article:
+    article = make_article(SOURCE, public=True)
+    make_annotation(article, "Shade saves water")
+    return article
+
+
+@pytest.fixture
+def visit(chromium: Browser, running_server: RunningServer, article: Article) -> Iterator[Visit]:
+    """A browser of one's own, with the article's page open and listening."""
+    contexts, wrong = [], []
+
+    def visit(user: User | None) -> Page:
+        context = chromium.new_context(base_url=running_server.url)
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        if user:
+            context.add_cookies([running_server.cookie_of(user)])
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(article.get_absolute_url())
+        if user:
+            page.evaluate(READY)
+        page.wait_for_function(LISTENS)
+        page.evaluate("window.stayed = true")
+        return page
+
+    yield visit
+    stayed = [page.evaluate("window.stayed") for context in contexts for page in context.pages]
+    for context in contexts:
+        context.close()
+    assert all(stayed), "a page was loaded anew"
+    assert not wrong
+
+
+def test_what_others_change_appears_and_disturbs_nobody(visit, article):
+    alice, bob = owner_of(article), make_member(article, "bob", Part.EDITOR)
+    hers, theirs = visit(alice), visit(None)
+    hers.locator("#r-C1").click()
+    hers.locator("#edit-1").click()
+    hers.locator("#gist-1").fill("Shade saves most of the water")
+    hers.evaluate("document.getElementById('gist-1').setSelectionRange(2, 5)")
+    before = hers.evaluate(TOP_OF, "Shade saves")
+
+    make_annotation(article, "Trees cool streets", gist="Cooler in summer")
+    reword(article.annotations.get(number=1), bob, 1, Role.CLAIM, "Shade helps")
+
+    hers.wait_for_function("() => document.getElementById('p-C2')")
+    hers.get_by_text("C1 has been changed since you opened this").wait_for()
+    hers.locator("#live-news").get_by_text("Bob").wait_for()
+    theirs.wait_for_function("() => document.getElementById('p-C2')")
+    assert hers.evaluate("document.activeElement.id") == "gist-1"
+    assert hers.evaluate("getSelection().toString()") == "ade"
+    assert hers.locator("#gist-1").input_value() == "Shade saves most of the water"
+    assert abs(hers.evaluate(TOP_OF, "Shade saves") - before) < 2
+    assert hers.locator("#c-C1").evaluate("card => card.matches('.on')")
+
+
+def test_everybody_sees_who_is_here_and_where_somebody_writes(visit, article):
+    alice, bob = owner_of(article), make_member(article, "bob", Part.EDITOR)
+    hers, his, _ = visit(alice), visit(bob), visit(None)
+    hers.locator("#here").get_by_text("1 reader").wait_for()
+    his.locator("#r-C1").click()
+    his.locator("#edit-1").click()
+    hers.locator("#r-C1").click()
+    hers.locator("#c-C1 .doing").get_by_text("Bob is editing this").wait_for(state="attached")
+    his.keyboard.press("Escape")
+    hers.locator("#c-C1 .doing").wait_for(state="detached")
+    his.context.close()
+    hers.locator("#here .here-who").wait_for(state="detached")
+
+
+def test_changes_outlive_a_server_that_is_away(visit, article, running_server):
+    page = visit(owner_of(article))
+    running_server.stop()
+    page.locator("#live-state").get_by_text("your changes are kept").wait_for()
+    page.evaluate(
+        """() => { const range = document.createRange()
+        range.selectNodeContents(document.querySelector("#text p"))
+        getSelection().addRange(range) }"""
+    )
+    page.locator(".picker-role").nth(1).click()
+    page.locator("#live-state").get_by_text("1 change waits").wait_for()
+    make_annotation(article, "Roots lift pavements")
+    running_server.start()
+    page.locator("#live-state").get_by_text("Your change is saved").wait_for()
+    page.wait_for_function("() => document.getElementById('p-C2')")
+    page.wait_for_function("() => document.getElementById('p-P3')")
+    assert article.annotations.count() == 3
+
+
+def test_whoever_is_removed_hears_no_more(visit, article):
+    bob = make_member(article, "bob", Part.EDITOR)
+    Article.objects.filter(pk=article.pk).update(visibility="private")
+    page = visit(bob)
+    Membership.objects.get(article=article, user=bob).delete()
+    make_annotation(article, "Roots lift pavements")
+    page.locator("#live-state").get_by_text("may not see this article").wait_for()
+    assert not page.evaluate("() => document.getElementById('p-C2')")
