@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import reswap, retarget
 
 from reader.annotations.adopting import Taking, adopt, adopt_relations, leave_out
 from reader.articles.access import (
@@ -114,7 +115,9 @@ def round_merge(request: HtmxRequest, slug: str, number: int, row: str) -> HttpR
             form.add_error(None, str(refusal))
     context = _context(request, comparison) | {"form": form, "line": comparison.line(row)}
     status = 422 if form.is_bound else 200
-    return render_part(request, "review/merge.html", "review/_compared_merge.html", context, status)
+    part = "review/_compared_merge.html"
+    response = render_part(request, "review/merge.html", part, context, status)
+    return reswap(retarget(response, f"#row-{row} .agreement-verdict"), "innerHTML")
 
 
 @require_POST
