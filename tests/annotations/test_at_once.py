@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from reader.accounts.models import User
+from reader.annotations.adopting import Taking, adopt
 from reader.annotations.changes import annotate, reword
 from reader.annotations.replaying import strayed
 from reader.annotations.revising import revise
@@ -17,6 +18,7 @@ from reader.argument.roles import Role
 from reader.articles.history import ChangeRefused
 from reader.articles.models import Article, Change, Part
 from tests.factories import make_annotation, make_article, make_member
+from tests.rounds import make_round, mark, sheet_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,3 +110,17 @@ def test_every_change_that_was_made_is_in_the_log_once(
     assert seqs == list(range(1, before + made + 1))
     assert article.edition == len(seqs)
     assert strayed(article) == []
+
+
+def test_of_several_who_adopt_the_same_thing_one_does(article: Article, people: list[User]) -> None:
+    round = make_round(article, "bob")
+    source = mark(sheet_of(round, "bob"), "Nobody touches 1.")
+
+    def adopt_it(number: int) -> int:
+        with suppress(ChangeRefused):
+            return len(adopt(round, [Taking(source)], people[number]))
+        return 0
+
+    before = article.annotations.count()
+    assert sum(at_once(adopt_it)) == 1
+    assert article.annotations.count() == before + 1

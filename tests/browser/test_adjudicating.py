@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+
 from reader.accounts.models import User
 from reader.argument.roles import Role
 from reader.articles.models import Round
