@@ -57,6 +57,7 @@ def remove_for_good(article: Article) -> None:
         remove_for_good(sheet)
     article.comments.exclude(parent=None).delete()
     article.comments.all().delete()
+    article.proposals.all().delete()
     while (loose := article.relations.filter(bearing=None)).exists():
         loose.delete()
     article.annotations.update(leans_on=None)

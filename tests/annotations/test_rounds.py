@@ -4,6 +4,8 @@ from django.utils import timezone
 from reader.accounts.models import User
 from reader.annotations.changes import annotate
 from reader.annotations.comment_models import Notification, Occasion
+from reader.annotations.commenting import comment
+from reader.annotations.proposing import propose_removal
 from reader.annotations.replaying import strayed
 from reader.annotations.rounds import (
     CLOSED,
@@ -235,6 +237,8 @@ def test_an_article_that_is_gone_for_good_takes_its_sheets_along(article, round,
     first = mark(sheet_of(round, "bob"), "bob")
     annotate(first.article, Role.RHETORIC, gist="Oh", by=bob, spans=[(0, 5)], leans_on=first)
     drop_from_round(round, bob, by=bob)
+    comment(article, "Why?", alice)
+    propose_removal(article.annotations.get(), make_user("dora"))
     delete(article, by=alice)
     late = timezone.now() + GRACE * 2
     assert article in list(purge(late))

@@ -4,10 +4,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from reader.accounts.models import User
 from reader.annotations.changes import annotate, withdraw
 from reader.annotations.relating import relate
 from reader.annotations.rounds import close_round, open_round, sheets_of
 from reader.argument.roles import RelationKind, Role
+from reader.articles.audiences import Reach, Viewer, reaches_of
+from reader.articles.membering import remove
 from reader.articles.models import Article, Part, Round, Visibility
 from tests.factories import make_annotation, make_article, make_member, make_user
 from tests.test_permissions import EDITING, READING
@@ -125,6 +128,19 @@ def test_an_open_round_leaves_no_trace_of_anybodys_marks(sheet, visitor):
         assert response.status_code in (200, 302, 404), address
         assert SECRET.encode() not in response.content, address
         assert sheet.slug.encode() not in response.content, address
+
+
+def test_a_stream_of_a_sheet_reaches_its_editor_alone(sheet, article):
+    viewers = {}
+    for name in ("own", "other", "owner", "reviewer"):
+        client, user = client_of(name), User.objects.get(username=name)
+        viewers[name] = Viewer(user.pk, client.session.session_key, user.get_session_auth_hash())
+    reaches = reaches_of(sheet.pk, [*viewers.values(), Viewer()])
+    assert reaches[viewers["own"]] is Reach.READS
+    assert {reach for viewer, reach in reaches.items() if viewer != viewers["own"]} == {Reach.GONE}
+    own, owner = (User.objects.get(username=name) for name in ("own", "owner"))
+    remove(article, own, by=owner)
+    assert reaches_of(sheet.pk, [viewers["own"]]) == {viewers["own"]: Reach.GONE}
 
 
 def test_no_list_counts_the_sheets(sheet):
