@@ -83,7 +83,7 @@ def comment_thread(request: HtmxRequest, slug: str, number: int) -> HttpResponse
     form = EditForm(initial={"body": comment.body, "version": comment.version})
     context = thread_page(article, signed_in(request), comment)
     context |= {"editing": comment.number, "edited": comment, "edit_form": form}
-    return _focused(render_part(request, PAGE, EDITING, context), f"edit-{number}")
+    return _focused(render_part(request, PAGE, EDITING, context), f"comment-edit-{number}")
 
 
 def _edit(request: HtmxRequest, article: Article, comment: Comment) -> HttpResponse:
@@ -98,7 +98,7 @@ def _edit(request: HtmxRequest, article: Article, comment: Comment) -> HttpRespo
     except ChangeRefused as refusal:
         form.add_error(None, str(refusal))
         return _shown(request, article, comment, 422, **opened)
-    return _changed(request, article, comment, comment, sent=f"edit-{comment.number}")
+    return _changed(request, article, comment, comment, sent=f"comment-edit-{comment.number}")
 
 
 def _overtaken(

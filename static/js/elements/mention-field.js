@@ -34,9 +34,13 @@ customElements.define("mention-field", class extends HTMLElement {
     field.addEventListener("input", this.#offer)
     field.addEventListener("click", this.#offer)
     field.addEventListener("blur", () => this.#close())
+    field.addEventListener("focus", this.#reveal)
     field.addEventListener("keydown", this.#key)
     this.#list.addEventListener("mousedown", this.#press)
   }
+
+  // It grows when it is written in: its buttons come into sight with it.
+  #reveal = () => requestAnimationFrame(() => this.closest("form")?.scrollIntoView({ block: "nearest", behavior: "instant" }))
 
   get #typed() {
     const { value, selectionStart, selectionEnd } = this.#field

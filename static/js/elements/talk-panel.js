@@ -1,7 +1,12 @@
+const PAUSE = 60 // ms
+
 // The threads about one thing. They load anew by themselves when others say something; what is
 // typed meanwhile stays, because the server sends its fields as ones to be preserved.
 customElements.define("talk-panel", class extends HTMLElement {
+  #timer
+
   connectedCallback() {
+    document.addEventListener("live:change", this.#heard)
     this.addEventListener("click", this.#close)
     this.addEventListener("keydown", this.#escape)
     document.addEventListener("talk:changed", this.#changed)
@@ -9,22 +14,28 @@ customElements.define("talk-panel", class extends HTMLElement {
   }
 
   disconnectedCallback() {
+    document.removeEventListener("live:change", this.#heard)
     document.removeEventListener("talk:changed", this.#changed)
+    clearTimeout(this.#timer)
     document.dispatchEvent(new CustomEvent("parts:moved"))
   }
 
   // Cards are replaced around an open discussion: moving it must not count as a new one.
   connectedMoveCallback() {}
 
-  // Without a list of annotations anything may have changed.
-  #changed = ({ detail }) => {
-    const [kind, number] = this.dataset.about.split("-")
-    const isOurs = kind !== "annotation" || !detail?.annotations || detail.annotations.includes(Number(number))
-    if (isOurs) this.load()
+  #heard = ({ detail }) => detail.parts.includes("talk") && this.#changed()
+
+  // Once for several changes, and not before one's own is answered: its answer goes into what is here.
+  #changed = () => {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => (this.querySelector(".htmx-request") ? this.#changed() : this.#load()), PAUSE)
   }
 
-  load() {
-    return window.htmx.ajax("GET", this.dataset.href, { source: this, target: this, swap: "outerHTML" })
+  // What was resolved and is open stays open.
+  async #load() {
+    const open = [...this.querySelectorAll("details[open]")].map(({ id }) => id)
+    await window.htmx.ajax("GET", this.dataset.href, { source: this, target: this, swap: "outerHTML" })
+    for (const id of open) document.querySelector(`details#${id}`)?.setAttribute("open", "")
   }
 
   #close = (event) => {
