@@ -10,15 +10,14 @@ from django.db import connection
 
 from reader.accounts.models import User
 from reader.annotations.adopting import Taking, adopt
-from reader.annotations.changes import annotate, reword
 from reader.annotations.replaying import strayed
 from reader.annotations.revising import revise
-from reader.annotations.undoing import undo
 from reader.argument.roles import Role
 from reader.articles.history import ChangeRefused
-from reader.articles.models import Article, Change, Part
+from reader.articles.models import Article, Part
 from tests.factories import make_annotation, make_article, make_member
-from tests.rounds import make_round, mark, sheet_of
+from tests.rounds import make_round, sheet_of
+from tests.rounds import mark as mark_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -74,47 +73,9 @@ def test_texts_saved_in_the_same_moment_are_all_in_the_last_one(
     assert strayed(article) == []
 
 
-def mark(article: Article, number: int, by: User) -> bool:
-    return bool(annotate(article, Role.CLAIM, f"{number}", by).pk)
-
-
-def word(article: Article, number: int, by: User) -> bool:
-    mine = article.annotations.get(number=number + 1)
-    return bool(reword(mine, by, mine.version, Role.PREMISE, f"Gist of {number}").pk)
-
-
-def write(article: Article, number: int, by: User) -> bool:
-    source = SOURCE.replace(f"Writer {number} says", f"Writer {number} still says")
-    return revise(article, source, 1, "", by).is_new
-
-
-def take_back(article: Article, number: int, by: User) -> bool:
-    return bool(undo(article, by).pk)
-
-
-def test_every_change_that_was_made_is_in_the_log_once(
-    article: Article, people: list[User]
-) -> None:
-    def change(number: int) -> int:
-        made = 0
-        for verb in (mark, word, write, take_back, take_back):
-            here = Article.objects.with_heads().get(pk=article.pk)
-            with suppress(ChangeRefused):  # somebody was faster, and it was said
-                made += verb(here, number, people[number])
-        return made
-
-    before = article.changes.count()
-    made = sum(at_once(change))
-    article.refresh_from_db()
-    seqs = list(Change.objects.filter(article=article).values_list("seq", flat=True))
-    assert seqs == list(range(1, before + made + 1))
-    assert article.edition == len(seqs)
-    assert strayed(article) == []
-
-
 def test_of_several_who_adopt_the_same_thing_one_does(article: Article, people: list[User]) -> None:
     round = make_round(article, "bob")
-    source = mark(sheet_of(round, "bob"), "Nobody touches 1.")
+    source = mark_on(sheet_of(round, "bob"), "Nobody touches 1.")
 
     def adopt_it(number: int) -> int:
         with suppress(ChangeRefused):
