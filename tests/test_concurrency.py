@@ -27,6 +27,7 @@ from reader.annotations.relating import assume, join, part, relate
 from reader.annotations.replaying import strayed
 from reader.annotations.reshaping import merge, place, split
 from reader.annotations.revising import MergeConflict, revise
+from reader.annotations.states import name_of
 from reader.annotations.undoing import redo, undo
 from reader.argument.roles import RelationKind, Role
 from reader.articles.history import ChangeRefused
@@ -272,6 +273,18 @@ def all_at_once(doing: Callable[[int], None]) -> None:
         list(threads.map(work, range(WRITERS)))
 
 
+def versions(article: Article) -> dict[str, int]:
+    things = [*article.annotations.all(), *article.relations.all(), *article.proposals.all()]
+    return {name_of(thing): thing.version for thing in things}
+
+
+def versions_told(article: Article) -> Counter[str]:
+    """Every change to a thing makes one version of it, but a new text."""
+    named = article.changes.exclude(verb="revise").values_list("after", flat=True)
+    kinds = ("annotation", "relation", "proposal")
+    return Counter(name for after in named for name in after if name.split()[0] in kinds)
+
+
 def test_every_acknowledged_change_is_in_the_log_once(article: Article) -> None:
     before = article.changes.count()
     writers = [Writer(article, number) for number in range(WRITERS)]
@@ -285,6 +298,7 @@ def test_every_acknowledged_change_is_in_the_log_once(article: Article) -> None:
     article.refresh_from_db()
     assert article.edition == len(log)
     assert strayed(article) == []
+    assert versions(article) == versions_told(article)
     print(f"{len(log)} changes, {sum(w.refused for w in writers)} refused kindly")
     print(Counter(verb for _, verb, _ in log))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from reader.accounts.models import User
-from reader.annotations.changes import reword, withdraw
+from reader.annotations.changes import annotate, reword, withdraw
 from reader.annotations.graphs import reading_of
 from reader.annotations.models import Annotation
 from reader.annotations.reshaping import merge, place, split
@@ -61,6 +61,13 @@ def test_who_saw_older_borders_is_told(alice: User, trees: Annotation) -> None:
     place(trees, [span("Trees")], alice, version=1)
     with pytest.raises(ChangeOvertaken, match="C1 was changed meanwhile"):
         place(trees, [span("Shade")], alice, version=1)
+
+
+def test_one_change_makes_one_version_however_much_it_alters(
+    article: Article, alice: User, trees: Annotation
+) -> None:
+    slogan = annotate(article, Role.RHETORIC, "Slogan", alice, [(20, 25)], leans_on=trees)
+    assert merge(slogan, trees, alice).version == 2
 
 
 @pytest.mark.parametrize("spans", [[(0, 999)], [(5, 5)], [(-1, 3)], [(9, 4)]])

@@ -418,7 +418,7 @@ def test_white_space_and_words_outside_the_article_raise_no_picker(
         expect(picker).to_be_hidden()
 
 
-def test_a_lost_connection_is_said_and_nothing_typed_is_lost(
+def test_a_lost_connection_is_said_and_what_was_typed_is_saved_later(
     signed_in_page: playwright.Page, picker: playwright.Locator, draw: Callable, article: Article
 ) -> None:
     page = signed_in_page
@@ -429,10 +429,9 @@ def test_a_lost_connection_is_said_and_nothing_typed_is_lost(
     page.keyboard.type("Typed on a train")
     page.context.set_offline(True)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert").filter(has_text="was not saved")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="your changes are kept")).to_be_visible()
     expect(page.get_by_label("Gist", exact=True)).to_have_value("Typed on a train")
     page.context.set_offline(False)
-    page.keyboard.press("Enter")
     expect(page.locator("#c-C1 .card-gist")).to_have_text("Typed on a train")
 
 
@@ -518,8 +517,11 @@ def test_somebody_elses_version_is_shown_beside_ones_own(
     expect(page.get_by_role("alert").filter(has_text="while you were writing")).to_be_visible()
     expect(page.locator(".theirs")).to_contain_text("Theirs")
     expect(gist).to_have_value("Mine")
-    page.get_by_role("button", name="Save mine").click()
-    expect(page.locator("#c-C1 .card-gist")).to_have_text("Mine")
+    page.get_by_role("button", name="Take this gist").click()
+    expect(gist).to_have_value("Theirs")
+    gist.fill("Mine after all")
+    page.get_by_role("button", name="Save this").click()
+    expect(page.locator("#c-C1 .card-gist")).to_have_text("Mine after all")
 
 
 def test_what_the_text_leaves_unsaid_is_added_beside_the_map(
