@@ -75,7 +75,7 @@ def test_what_others_change_appears_and_disturbs_nobody(visit, article):
     reword(article.annotations.get(number=1), bob, 1, Role.CLAIM, "Shade helps")
 
     hers.wait_for_function("() => document.getElementById('p-C2')")
-    hers.get_by_text("C1 has been changed since you opened this").wait_for()
+    hers.get_by_text("Since you opened this: Bob").wait_for()
     hers.locator("#live-news").get_by_text("Bob").wait_for()
     theirs.wait_for_function("() => document.getElementById('p-C2')")
     assert hers.evaluate("document.activeElement.id") == "gist-1"

@@ -15,6 +15,7 @@ customElements.define("live-changes", class extends HTMLElement {
   #shown = {} // the edition of each part that is not as old as the page
   #wanted = new Map()
   #fresh = new Set() // numbers of annotations to point out
+  #told = new Map() // what was last said of each
   #isBusy = false
   #isPressed = false
   #posting = 0
@@ -63,7 +64,10 @@ customElements.define("live-changes", class extends HTMLElement {
     const isMine = by && by === this.dataset.me
     if (!isMine) {
       this.#teller.tell(words, by)
-      for (const number of annotations) this.#fresh.add(number)
+      for (const number of annotations) {
+        this.#fresh.add(number)
+        if (words) this.#told.set(number, words)
+      }
     }
     document.dispatchEvent(new CustomEvent("live:change", { detail: { seq, parts, by, annotations, isMine } }))
     this.#want(parts, seq)
@@ -154,7 +158,7 @@ customElements.define("live-changes", class extends HTMLElement {
   }
 
   #decorate = () => {
-    lookForOvertaken()
+    lookForOvertaken(this.#told)
     if (this.#presence) document.dispatchEvent(new CustomEvent("live:presence", { detail: this.#presence }))
   }
 

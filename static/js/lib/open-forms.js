@@ -27,12 +27,14 @@ export function adopt(slots) {
   }
 }
 
-// Forms that were opened upon an older version than their card shows by now.
-export function lookForOvertaken() {
+// Forms that were opened upon an older version than their card shows by now. `told` has what was
+// last heard of an annotation, by its number.
+export function lookForOvertaken(told) {
   for (const { slot, card } of openSlots()) {
     const version = Number(slot.querySelector("form [name=version]")?.value)
     if (!version || !(Number(card.dataset.version) > version) || slot.querySelector(".overtaken, .sides")) continue
-    say(slot, `${card.dataset.a} has been changed since you opened this. Save to bring both together.`)
+    const what = told.get(Number(card.dataset.number)) ?? `${card.dataset.a} has been changed.`
+    say(slot, `Since you opened this: ${what} Save to bring both together.`)
   }
 }
 
