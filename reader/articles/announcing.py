@@ -53,7 +53,9 @@ class Ear:
         self._thread.start()
 
     def close(self) -> None:
+        """Announce something once more, of no article, so that the thread looks up at once."""
         self._ended.set()
+        announce_to_others(0)
         self._thread.join(LISTENING * 2)
 
     def _hear(self) -> None:
@@ -71,6 +73,8 @@ class Ear:
             own.connection.execute(f"LISTEN {CHANNEL}")
             while not self._ended.is_set():
                 for notice in own.connection.notifies(timeout=LISTENING):
+                    if self._ended.is_set():
+                        return
                     self._listener(int(notice.payload))
         finally:
             own.close()

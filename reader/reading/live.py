@@ -96,12 +96,18 @@ class Follower:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.attendance.leave()
+        await self._leave()
         for thread in (self._eye, self._hand):
             await asyncio.get_running_loop().run_in_executor(thread, connections.close_all)
             thread.shutdown()
-        if self._ear:
-            self._ear.close()
+
+    async def _leave(self) -> None:
+        try:
+            await self.attendance.leave()
+            if self._ear:
+                await self.read(self._ear.close)
+        except Exception:
+            logger.exception("Cannot write down that all have left")
 
     def _begin(self) -> None:
         loop = asyncio.get_running_loop()

@@ -52,10 +52,7 @@ class Attendance:
 
     async def leave(self) -> None:
         """The process ends: nobody is on its pages any more."""
-        try:
-            await self._host.write(keep, [], list(self._written))
-        except Exception:
-            logger.exception("Cannot write down that all have left")
+        await self._host.write(keep, [], list(self._written))
 
     async def _wait(self, patience: float) -> bool:
         """Until there is something new, and a moment longer; or until it is time to renew."""

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from itertools import takewhile
 from threading import Thread
 from typing import Any
 
@@ -16,6 +17,7 @@ from reader.reading.live_streams import HEARTBEAT, Stream, Ticket
 from tests.reading.streaming import Event
 
 PATIENCE = 20  # seconds; a busy machine is no failure
+MOST_BEATS = 300  # in a row: what has not come by then never comes
 
 
 class Following:
@@ -57,23 +59,18 @@ class Heard:
 
     def next(self, name: str = "change") -> Event:
         """The next event of that name; others are passed over."""
-        while (event := self._any()).name != name:
-            pass
-        return event
+        for event in self._all():
+            if event.name == name:
+                return event
+        raise AssertionError(f"no {name} came")
 
     def until_beat(self) -> list[Event]:
         """All that comes before the next heartbeat."""
-        events = []
-        while (event := self._any()).name != "heartbeat":
-            events.append(event)
-        return events
+        return list(takewhile(lambda event: event.name != "heartbeat", self._all()))
 
     def until_end(self) -> list[Event]:
         """All that comes before the stream is over, but for heartbeats."""
-        events = []
-        while (event := self._any()).name:
-            events.append(event)
-        return [event for event in events if event.name != "heartbeat"]
+        return [event for event in self._all() if event.name != "heartbeat"]
 
     def close(self) -> None:
         async def detach() -> None:
@@ -81,11 +78,22 @@ class Heard:
 
         self.following.run(detach())
 
-    def _any(self) -> Event:
-        if not self.waiting:
-            frames = self.following.run(self.stream.next())
-            self.waiting = [HEARTBEAT if f == b": " else f for f in frames.split(b"\n\n") if f]
-        return _event(self.waiting.pop(0)) if self.waiting else Event("", None, "")
+    def _all(self) -> Iterator[Event]:
+        """What waits and what comes, until the end."""
+        beats = 0
+        while beats < MOST_BEATS:
+            if not self.waiting:
+                self._take()
+            if not self.waiting:
+                return
+            event = _event(self.waiting.pop(0))
+            beats = beats + 1 if event.name == "heartbeat" else 0
+            yield event
+        raise AssertionError("nothing but heartbeats")
+
+    def _take(self) -> None:
+        frames = self.following.run(self.stream.next())
+        self.waiting = [HEARTBEAT if f == b": " else f for f in frames.split(b"\n\n") if f]
 
 
 def viewer_for(user: User) -> Viewer:

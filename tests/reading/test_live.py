@@ -74,8 +74,8 @@ def test_one_page_that_missed_too_much_disturbs_no_other(
 
 
 def test_those_at_work_hear_who_did_what(following: Following, article: Article) -> None:
-    editor, reader = following.open(article, owner_of(article)), following.open(article)
-    assert reader.until_beat() == []
+    editor = following.open(article, owner_of(article), since=1)
+    reader = following.open(article, since=1)
     make_annotation(article, "Trees")
     told, open_to_all = editor.next().data, reader.next().data
     assert (told["by"], told["words"]) == ("alice", "Alice marked C1.")
@@ -96,7 +96,8 @@ def test_a_member_who_is_removed_hears_no_more(following: Following, article: Ar
 def test_an_article_that_is_deleted_or_closed_is_gone(
     following: Following, article: Article
 ) -> None:
-    stranger, owner = following.open(article), following.open(article, owner_of(article))
+    stranger = following.open(article, since=1)
+    owner = following.open(article, owner_of(article), since=1)
     set_visibility(article, Visibility.PRIVATE, by=owner_of(article))
     assert stranger.until_end()[-1].name == "gone"
     owner.next()
