@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from reader.annotations.changes import reword
 from reader.annotations.graphs import reading_of
 from reader.annotations.models import Annotation
+from reader.annotations.reshaping import place
 from reader.argument.roles import Role
 from reader.articles.models import Article, Part
 from tests.browser.conftest import READY
@@ -110,7 +110,7 @@ def test_borders_that_somebody_else_moved_are_shown_beside_ones_own(
     page.locator("#p-C1").click()
     page.keyboard.press("b")
     bob = make_member(article, "bob", Part.EDITOR)
-    reword(Annotation.objects.get(), by=bob, version=1, role=Role.CLAIM, gist="Bob’s")
+    place(Annotation.objects.get(), [(0, 5)], by=bob, version=1)
     page.get_by_role("button", name="End a word later").click()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".theirs")).to_contain_text("Bob changed C1 meanwhile")
