@@ -80,6 +80,14 @@ def article_to_discuss(request: HttpRequest, slug: str) -> Article:
     return get_object_or_404(Article.objects.discussable_by(request.user).with_heads(), slug=slug)
 
 
+def article_to_talk_about(request: HttpRequest, slug: str) -> Article:
+    """The same, but no sheet: nobody else would hear what is said there."""
+    article = article_to_discuss(request, slug)
+    if article.round_id is not None:
+        raise Http404
+    return article
+
+
 def article_to_manage(request: HttpRequest, slug: str) -> Article:
     return get_object_or_404(Article.objects.manageable_by(request.user).with_heads(), slug=slug)
 

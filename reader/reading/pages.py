@@ -182,9 +182,14 @@ def reading_page(
         discusses=discusses,
         proposes=discusses and not editable and article.round_id is None,
         proposals=len(proposals),
-        talk=counts_of(article, signed_in(request)) if discusses else None,
+        talk=_talk_for(request, article) if discusses else None,
         sheet=sheet_note(article),
     )
+
+
+def _talk_for(request: HttpRequest, article: Article) -> TalkCounts | None:
+    """Nobody talks on a sheet."""
+    return counts_of(article, signed_in(request)) if article.round_id is None else None
 
 
 def _cards_for(

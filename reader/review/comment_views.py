@@ -12,7 +12,7 @@ from reader.accounts.models import User
 from reader.annotations import commenting
 from reader.annotations.comment_models import Comment
 from reader.annotations.threads import counts_of
-from reader.articles.access import article_to_discuss, signed_in
+from reader.articles.access import article_to_talk_about, signed_in
 from reader.articles.history import ChangeOvertaken, ChangeRefused
 from reader.articles.models import Article
 from reader.review.comment_forms import CommentForm, EditForm
@@ -34,7 +34,7 @@ COUNTS = "review/_talk_counts.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment_list(request: HtmxRequest, slug: str) -> HttpResponse:
     """All threads on a page; those about one thing as a part of its card."""
-    article = article_to_discuss(request, slug)
+    article = article_to_talk_about(request, slug)
     if request.method == "POST":
         return _comment(request, article)
     return _listed(request, article, CommentForm())
@@ -74,7 +74,7 @@ def _comment(request: HtmxRequest, article: Article) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment_thread(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     """The thread of a comment; ?edit has the form that changes it. POST changes it."""
-    article = article_to_discuss(request, slug)
+    article = article_to_talk_about(request, slug)
     comment = comment_or_404(article, number)
     if request.method == "POST":
         return _edit(request, article, comment)
@@ -112,7 +112,7 @@ def _overtaken(
 
 @require_POST
 def comment_reply(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
-    article = article_to_discuss(request, slug)
+    article = article_to_talk_about(request, slug)
     comment = comment_or_404(article, number)
     form = CommentForm(request.POST)
     root = comment.parent or comment
@@ -148,7 +148,7 @@ def comment_reopen(request: HtmxRequest, slug: str, number: int) -> HttpResponse
 def _act(
     request: HtmxRequest, slug: str, number: int, verb: Callable[[Comment, User], Comment]
 ) -> HttpResponse:
-    article = article_to_discuss(request, slug)
+    article = article_to_talk_about(request, slug)
     comment = comment_or_404(article, number)
     try:
         verb(comment, signed_in(request))

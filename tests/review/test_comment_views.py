@@ -14,6 +14,7 @@ from reader.annotations.commenting import comment, reply, resolve, take_back
 from reader.annotations.models import COMMENT_LENGTH, Annotation
 from reader.articles.models import Article, Part
 from tests.factories import make_annotation, make_article, make_member, make_relation
+from tests.rounds import make_round
 
 pytestmark = pytest.mark.django_db
 SWAP = {"HX-Request": "true"}
@@ -199,3 +200,11 @@ def test_parts_tell_the_counts_to_those_who_discuss(
     html = reviewer.get(f"{address}?of=talk", headers=SWAP).content.decode()
     assert 'id="talk-count-1" hx-swap-oob="true" data-unread' in html
     assert 'id="talk-total" hx-swap-oob="true"' in html
+
+
+def test_nobody_talks_on_a_sheet(client: Client, article: Article, alice: User) -> None:
+    sheet = make_round(article, "alice", "eve").sheets.get(memberships__user=alice)
+    client.force_login(alice)
+    html = client.get(sheet.get_absolute_url()).content.decode()
+    assert "talk-" not in html
+    assert client.get(reverse("comment_list", args=[sheet.slug])).status_code == 404
