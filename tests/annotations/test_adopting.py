@@ -19,6 +19,7 @@ from reader.annotations.revising import revise
 from reader.annotations.undoing import redo, undo
 from reader.annotations.verdict_models import Verdict
 from reader.argument.roles import RelationKind, Role
+from reader.articles.deleting import remove_for_good
 from reader.articles.history import ChangeRefused
 from reader.articles.models import Article, Part, Round
 from tests.factories import SOURCE, make_annotation, make_article, make_member
@@ -307,3 +308,15 @@ def test_notes_are_joined_where_there_is_room(bobs: Article) -> None:
     other.note = "x" * 5_000
     assert joined_note(one, other) == "One"
     assert joined_note(mark(bobs, "Roots")) == ""
+
+
+def test_an_article_goes_for_good_with_its_rounds_and_all_that_was_adopted(
+    article: Article, round: Round, bobs: Article, alice: User
+) -> None:
+    claim, premise = mark(bobs, "Trees"), mark(bobs, "Shade", Role.PREMISE)
+    connect(premise, target=claim)
+    adopt(round, [Taking(claim), Taking(premise)], alice)
+    adopt_relations(round, [(bobs.relations.get(),)], alice)
+    remove_for_good(article)
+    assert not Article.objects.exists()
+    assert not Verdict.objects.exists()
