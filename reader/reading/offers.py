@@ -126,7 +126,7 @@ def _words(proposal: Proposal) -> str:
     annotation, relation = proposal.annotation, proposal.relation
     what = annotation.label if annotation else relation_words(relation) if relation else ""
     patterns = {
-        ProposalKind.ANNOTATION: "{}, new",
+        ProposalKind.ANNOTATION: "{}",
         ProposalKind.RELATION: "{}",
         ProposalKind.WORDING: "other words for {}",
         ProposalKind.REMOVAL: "to withdraw {}" if annotation else "to take back: {}",

@@ -107,7 +107,7 @@ def test_an_editor_accepts(editor: Client, article: Article, bob: User, headers:
     propose(article, bob)
     response = editor.post(at(article, "proposal_accept", 1), headers=headers)
     if headers:
-        assert "Accepted: C1, new." in response.content.decode()
+        assert "Accepted: C1." in response.content.decode()
         assert "data-undo" in response.content.decode()
     else:
         assert response.headers["Location"] == at(article, "proposal_list")
@@ -119,7 +119,13 @@ def test_an_editor_amends(editor: Client, article: Article, bob: User) -> None:
     propose_wording(claim, bob, 1, Role.PREMISE, "Shade helps")
     form = editor.get(at(article, "proposal_amend", 1), headers=HTMX).content.decode()
     assert 'value="Shade helps"' in form
-    sent = {"role": "evidence", "gist": "Shade saves much", "note": "", "device": "", "leans_on": ""}
+    sent = {
+        "role": "evidence",
+        "gist": "Shade saves much",
+        "note": "",
+        "device": "",
+        "leans_on": "",
+    }
     response = editor.post(at(article, "proposal_amend", 1), sent, headers=HTMX)
     assert "Accepted in other words" in response.content.decode()
     assert Annotation.objects.get().label == "E1"
