@@ -26,6 +26,26 @@ def test_what_a_reviewer_proposes_is_dashed_until_an_editor_accepts_it(
     sign_in(page, make_member(article, "bob", Part.REVIEWER))
     page.goto(article.get_absolute_url())
     page.evaluate(READY)
+    propose_with(page, draw)
+
+    page.context.clear_cookies()
+    page.goto(article.get_absolute_url())
+    expect(page.locator("#text")).to_contain_text("Shade saves water")
+    assert page.locator("mark").count() == 0
+
+    sign_in(page, owner_of(article))
+    page.goto(f"{article.get_absolute_url()}#c-C1")
+    page.evaluate(READY)
+    accept_on_card(page)
+
+    page.context.clear_cookies()
+    page.goto(article.get_absolute_url())
+    expect(page.locator("#p-C1")).to_have_text("Shade saves water")
+    assert Proposal.objects.get().why == "It says so"
+    assert Annotation.objects.get().status == Status.ACCEPTED
+
+
+def propose_with(page: playwright.Page, draw: Callable) -> None:
     draw("Shade saves water")
     expect(page.get_by_role("toolbar", name="Propose to mark")).to_be_visible()
     page.keyboard.press("1")
@@ -37,21 +57,9 @@ def test_what_a_reviewer_proposes_is_dashed_until_an_editor_accepts_it(
     expect(page.locator("#p-C1")).to_have_css("outline-style", "dashed")
     expect(page.locator("#n-C1")).to_contain_text("proposed")
 
-    page.context.clear_cookies()
-    page.goto(article.get_absolute_url())
-    expect(page.locator("#text")).to_contain_text("Shade saves water")
-    assert page.locator("mark").count() == 0
 
-    sign_in(page, owner_of(article))
-    page.goto(f"{article.get_absolute_url()}#c-C1")
-    page.evaluate(READY)
+def accept_on_card(page: playwright.Page) -> None:
     page.locator("#c-C1").get_by_role("button", name="Accept").click()
     expect(page.get_by_role("status").get_by_text("Accepted: C1.")).to_be_visible()
     expect(page.locator("#p-C1")).to_have_css("outline-style", "none")
     expect(page.locator("#p-C1")).not_to_have_attribute("data-fate", "proposed")
-
-    page.context.clear_cookies()
-    page.goto(article.get_absolute_url())
-    expect(page.locator("#p-C1")).to_have_text("Shade saves water")
-    assert Proposal.objects.get().why == "It says so"
-    assert Annotation.objects.get().status == Status.ACCEPTED

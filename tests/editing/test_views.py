@@ -93,7 +93,7 @@ def test_after_marking_the_page_hears_in_order_what_to_open_and_where_to_write(
     editor: Client, article: Article
 ) -> None:
     response = swap(editor, "annotation_list", **selection(article, "Shade", role="premise"))
-    assert list(told(response)) == ["parts:changed", "passage:choose", "focus:move"]
+    assert list(told(response))[-3:] == ["parts:changed", "passage:choose", "focus:move"]
     assert told(response)["passage:choose"] == {"label": "P1", "from": "text"}
     assert told(response)["focus:move"] == {"to": "gist-1"}
 
