@@ -5,8 +5,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from reader.annotations.comment_models import Comment, Occasion
-from reader.annotations.models import Proposal
 from reader.annotations.notifying import notify, unseen_for
+from reader.annotations.proposing import decline, propose_removal
 from reader.articles.models import Article, Membership, Part
 from tests.factories import make_annotation, make_article, make_change, make_member
 
@@ -56,18 +56,11 @@ def test_it_says_who_did_what_where_and_quotes_the_comment(article, alice, bob, 
     assert html.count(SECRET) == 1
 
 
-def test_a_decision_is_quoted_with_its_reason_and_a_proposal_with_its_own(
-    article, alice, bob, reader
-):
+def test_a_decision_is_quoted_with_its_reason(article, alice, bob, reader):
     annotation = make_annotation(article, "Shade saves water")
-    Proposal.objects.create(
-        article=article, number=1, kind="removal", annotation=annotation, author=bob,
-        why="It is empty", answer="It is not",
-    )  # fmt: skip
-    tell(article, bob, Occasion.DECISION, name="proposal 1")
+    proposal = propose_removal(annotation, by=bob, why="It is empty")
+    decline(proposal, by=alice, reason="It is not")
     assert "It is not" in page(reader) and "It is empty" not in page(reader)
-    tell(article, bob, Occasion.PROPOSAL, name="proposal 1")
-    assert "It is empty" in page(reader)
 
 
 def test_what_was_taken_back_is_not_repeated(article, alice, bob, reader):
@@ -87,7 +80,7 @@ def test_it_leads_on_to_the_place_and_is_read_then(article, alice, bob, reader):
     assert "Unread: " not in page(reader)
 
 
-@pytest.mark.parametrize("name", ["comment 7", "proposal 7", "article"])
+@pytest.mark.parametrize("name", ["comment 7", "article"])
 def test_news_of_things_that_are_not_there_lead_somewhere(article, bob, reader, name):
     response = reader.get(tell(article, bob, name=name), follow=True)
     assert response.status_code == 200
