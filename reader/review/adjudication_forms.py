@@ -53,7 +53,7 @@ class BondForm(forms.Form):
 
     bond = forms.CharField(max_length=20, error_messages={"required": GONE, "max_length": GONE})
     choice = forms.ChoiceField(
-        choices=[("adopt", "adopt"), ("out", "out")],
+        choices=[("a", "a"), ("b", "b"), ("out", "out")],
         error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
     )
 

@@ -195,8 +195,9 @@ class Comparison:
 
     @property
     def ready(self) -> list[Bond]:
-        """Those that can be adopted now, for both their ends have been."""
-        return [bond for bond in self.bonds if bond.is_ready]
+        """Those that can be adopted all at once; whose kind it is has to be chosen one by one."""
+        ready = (bond for bond in self.bonds if bond.is_ready)
+        return [bond for bond in ready if bond.tied.degree is not Degree.PARTLY]
 
     @property
     def html(self) -> str:
@@ -268,7 +269,7 @@ class Comparison:
         is_left_out = became is None and any(left for _, left in fates)
         words = tuple(_step_words(reading, step) if step else "" for step, reading in sides)
         is_open = became is None and not is_left_out
-        is_ready = is_open and any(self._has_ends(source) for source in sources)
+        is_ready = is_open and all(self._has_ends(source) for source in sources)
         return Bond(tied, (words[0], words[1]), sources, became, is_left_out, is_ready)
 
     def _has_ends(self, relation: Relation) -> bool:

@@ -133,7 +133,9 @@ def round_connect(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
         if form.cleaned_data["choice"] == "out":
             leave_out(comparison.round, bond.sources, by)
         else:
-            adopt_relations(comparison.round, [bond.sources], by)
+            is_of_b = form.cleaned_data["choice"] == "b"
+            sources = bond.sources[::-1] if is_of_b else bond.sources
+            adopt_relations(comparison.round, [sources], by)
 
     return _answered(request, comparison, act)
 

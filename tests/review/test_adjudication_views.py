@@ -215,10 +215,12 @@ def test_relations_are_offered_once_their_ends_are_adopted(round: Round, alice: 
     assert "Adopt its ends first" in client.get(address(round)).content.decode()
     for row in ("1-1", "2-2"):
         client.post(address(round, "round_adopt"), {"row": row, "choice": "b"})
-    assert "The ends of 1 relation have been adopted" in client.get(address(round)).content.decode()
-    client.post(address(round, "round_connect_ready"))
+    assert "Adopt B<span" in client.get(address(round)).content.decode().split('id="relations"')[1]
+    # Of another kind: that is chosen, not adopted with all the others.
+    assert client.post(address(round, "round_connect_ready")).status_code == 422
+    client.post(address(round, "round_connect"), {"bond": "1-1", "choice": "b"})
     [relation] = round.article.relations.all()
-    assert (relation.kind, relation.author.username) == ("support", "bob")
+    assert (relation.kind, relation.author.username) == ("attack", "carol")
 
 
 def test_a_relation_is_left_out(round: Round, alice: User) -> None:
