@@ -34,7 +34,7 @@ def test_what_a_reviewer_proposes_is_dashed_until_an_editor_accepts_it(
     assert page.locator("mark").count() == 0
 
     sign_in(page, owner_of(article))
-    page.goto(f"{article.get_absolute_url()}#c-C1")
+    page.goto(f"{article.get_absolute_url()}?focus=C1")
     page.evaluate(READY)
     accept_on_card(page)
 
