@@ -188,9 +188,7 @@ def _shortened(quote: str) -> str:
     return quote[:QUOTE_SHOWN].rsplit(" ", 1)[0] + " …"
 
 
-def with_readings(
-    cards: tuple[Card, ...], article: Article, reading: Reading
-) -> tuple[Card, ...]:
+def with_readings(cards: tuple[Card, ...], article: Article, reading: Reading) -> tuple[Card, ...]:
     """The same, each with what editors who read apart see differently in it."""
     found = differences_of(article, reading)
     return tuple(replace(c, readings=found.get(c.number, ())) for c in cards) if found else cards
