@@ -47,3 +47,5 @@ def _templates(asked: list[str], page: ReadingPage) -> Iterator[str]:
             yield from templates
     if page.editable:
         yield "editing/_side_count.html"
+    if page.discusses:
+        yield "editing/_proposal_count.html"

@@ -63,8 +63,8 @@ def test_each_person_gets_what_they_may_see(article):
     assert "data-version" not in stranger.content.decode()
     assert [ids(stranger), ids(theirs), ids(mine)] == [
         ["cards"],
-        ["cards"],
-        ["cards", "side-count"],
+        ["cards", "proposal-count"],
+        ["cards", "side-count", "proposal-count"],
     ]
     assert 'id="withdraw-1"' in mine.content.decode()
 
