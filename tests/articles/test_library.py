@@ -81,7 +81,7 @@ def test_more_articles_cost_no_more_queries(count, client, alice, django_assert_
     make_annotation(article, "Trees")
     make_more(count - 1, article)
     client.force_login(alice)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("article_list"))
 
 

@@ -224,7 +224,7 @@ def test_more_members_cost_no_more_queries(article, alice, client, django_assert
     for count in (2, 10):
         for n in range(count):
             make_member(article, f"member{count}{n}", Part.READER)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(address)
 
 
