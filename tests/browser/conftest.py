@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 READY = """async () => {
   const isReady = () => customElements.get("passage-picker") && document.fonts.status === "loaded" && window.htmx
-  while (document.readyState !== "complete" || !isReady()) await new Promise((go) => setTimeout(go, 20))
+  for (let waited = 0; document.readyState !== "complete" || !isReady(); waited += 20) {
+    if (waited > 20_000) throw new Error(`not ready: ${document.readyState}, fonts ${document.fonts.status}, ${location.href}, ${document.title}`)
+    await new Promise((go) => setTimeout(go, 20))
+  }
 }"""
 ENDS_OF = """async (words) => {
   const { rangeAt } = await import("/static/js/lib/offsets.js")

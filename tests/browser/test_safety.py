@@ -25,7 +25,7 @@ from tests.payloads import (
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 EVERYWHERE = len(PLACES)
-OURS = ("/static/", "/media/", "/a/", "/new/", "/accounts/login/")
+OURS = ("/static/", "/media/", "/a/", "/live/", "/new/", "/accounts/login/")
 # Tells Python what no payload may bring about. `acted` outlives the page.
 GUARD = """
 for (const name of ["alert", "confirm", "prompt", "print", "open"]) window[name] = () => acted(name)
