@@ -74,7 +74,7 @@ customElements.define("live-changes", class extends HTMLElement {
   }
 
   #want(parts, seq) {
-    for (const part of parts) this.#wanted.set(part, Math.max(seq, this.#wanted.get(part) ?? 0))
+    this.#ask(parts.map((part) => [part, seq]))
     this.#load()
   }
 
@@ -90,14 +90,23 @@ customElements.define("live-changes", class extends HTMLElement {
     const isDone = await this.#replace(due)
     this.#isBusy = false
     if (isDone) return this.#load()
-    for (const [part, seq] of due) this.#wanted.set(part, Math.max(seq, this.#wanted.get(part) ?? 0))
+    this.#ask(due)
     setTimeout(this.#load, 2_000)
+  }
+
+  #ask(due) {
+    for (const [part, seq] of due) this.#wanted.set(part, Math.max(seq, this.#wanted.get(part) ?? 0))
   }
 
   async #replace(due) {
     const replacing = await Replacing.of(this.dataset.slug, [...due.keys()])
     if (!replacing) return false
     await this.#rest()
+    // One's own change may have been answered meanwhile: then these parts are older than what is shown.
+    if ([...due.keys()].some((part) => this.#shown[part] > replacing.edition)) {
+      this.#ask(due)
+      return true
+    }
     const slots = openSlots()
     replacing.apply()
     putBackLost(slots)
