@@ -51,7 +51,7 @@ OWN = [
 ]
 CORPORA = ["xss_html", "xss_markdown", "naughty_strings", "commonmark_spec", "unicode"]
 # Of each collection; all of them take minutes: EVERY_ATTACK=1 tries them.
-SAMPLE = 40
+SAMPLE = 25
 EVERY_ATTACK = os.environ.get("EVERY_ATTACK") == "1"
 
 # `line` is a payload on one line, `block` as it is, `n` a number of its own, `fence` one that no
