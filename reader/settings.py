@@ -125,6 +125,8 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Django's own, but its writers take turns.
+    DATABASES["default"]["ENGINE"] = "reader.web.sqlite"
     # IMMEDIATE: a deferred transaction that turns to writing fails at once where it could wait.
     # FULL: a write that was acknowledged survives a power cut.
     DATABASES["default"]["OPTIONS"] = {

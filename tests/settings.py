@@ -18,7 +18,7 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = None  # type: ignore[assignment]
 
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, as in production: each thread of the live server has a connection of its own. Memory
     # would make them share one, and their transactions with it.
     FILE = f"{tempfile.gettempdir()}/crux-tests-{os.getpid()}.sqlite3"

@@ -16,6 +16,7 @@ SHEETS = ("css/reader.css", "css/pages.css", "css/past.css", "css/editing.css")
 SCRIPTS = ("js/reader.js", "js/editor.js", "js/compare.js", "js/live.js")
 
 SHEET_IMPORT = re.compile(r'@import url\("(?P<name>[^"]+)"\) layer\((?P<layer>\w+)\);')
+SHEET_REMARK_OR_INDENT = re.compile(r"/\*.*?\*/|^\s+", re.M | re.S)
 MODULE_IMPORT = re.compile(r'^import (?:(?P<names>\{[^}]+\}) from )?"(?P<name>[^"]+)"\n', re.M)
 REMARK_OR_INDENT = re.compile(r"^\s*(?://.*\n)?", re.M)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (?P<name>\w+))", re.M)
@@ -41,7 +42,8 @@ def whole_sheet(paths: dict[str, Any], entry: str) -> str:
     def layer(match: re.Match[str]) -> str:
         return f"@layer {match['layer']} {{\n{_read(paths, _beside(entry, match['name']))}}}\n"
 
-    return SHEET_IMPORT.sub(layer, _read(paths, entry))
+    sheet = SHEET_IMPORT.sub(layer, _read(paths, entry))
+    return SHEET_REMARK_OR_INDENT.sub("", sheet)
 
 
 def whole_script(paths: dict[str, Any], entry: str) -> str:

@@ -3,7 +3,7 @@
 from tests.browser.served_settings import *  # noqa: F403
 from tests.browser.served_settings import DATABASES
 
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
     )
