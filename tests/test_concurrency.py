@@ -18,11 +18,12 @@ from django.test import Client
 from django.urls import reverse
 
 from reader.accounts.models import User
+from reader.annotations.answering import accept, decline
 from reader.annotations.changes import annotate, recast, restore, reword, withdraw
 from reader.annotations.commenting import comment, reopen, reply, resolve
 from reader.annotations.models import Annotation, ProposalStatus, Relation, Status
 from reader.annotations.naming import set_scheme
-from reader.annotations.proposing import accept, decline, propose_annotation, propose_wording
+from reader.annotations.proposing import propose_annotation, propose_wording
 from reader.annotations.relating import assume, join, part, relate
 from reader.annotations.replaying import strayed
 from reader.annotations.reshaping import merge, place, split
@@ -113,7 +114,7 @@ def mark(w: Writer, article: Article) -> None:
 
 def word(w: Writer, article: Article) -> None:
     one = w.annotation(article)
-    reword(one, w.user, one.version, Role(one.role), w.words(), one.note, one.device, one.leans_on)
+    reword(one, w.user, one.version, Role(one.role), w.words(), leans_on=one.leans_on)
 
 
 def turn(w: Writer, article: Article) -> None:

@@ -4,16 +4,17 @@ Every verb of this package that changes an argument is one transaction that leav
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Unpack
 
 from reader.accounts.models import User
 from reader.annotations.meanwhile import Meanwhile, meanwhile
 from reader.annotations.models import Annotation, Relation, Status
 from reader.annotations.placing import Span, stand
 from reader.annotations.reconciling import Merge, merged, wording_in
-from reader.annotations.recording import recording
+from reader.annotations.recording import Recorder, recording
 from reader.annotations.refusals import refuse_leaning, refuse_nonsense
 from reader.annotations.states import name_of
+from reader.annotations.wording import More, dress, put, wanted
 from reader.argument.roles import RelationKind, Role
 from reader.articles.history import ChangeOvertaken, ChangeRefused
 from reader.articles.models import Article, Change
@@ -37,17 +38,12 @@ def annotate(
     gist: str,
     by: User,
     spans: Iterable[Span] = (),
-    note: str = "",
-    device: str = "",
-    leans_on: Annotation | None = None,
+    **more: Unpack[More],
 ) -> Annotation:
     """Mark passages of the head revision with a role; no span makes an implicit annotation."""
     with recording(article, "annotate", by) as change:
         refuse_revised(change.article, article.head_id)
-        annotation = Annotation(article=change.article, gist=gist, note=note, author=by)
-        dress(annotation, role, device, leans_on)
-        change.add(annotation)
-        stand_at(annotation, spans)
+        annotation = new_annotation(change, role, gist, by, spans, **more)
     return annotation
 
 
@@ -64,14 +60,7 @@ def place_of(article: Article, start: int, end: int, quote: str) -> Span:
 
 
 def reword(
-    annotation: Annotation,
-    by: User,
-    version: int,
-    role: Role,
-    gist: str,
-    note: str = "",
-    device: str = "",
-    leans_on: Annotation | None = None,
+    annotation: Annotation, by: User, version: int, role: Role, gist: str, **more: Unpack[More]
 ) -> Annotation:
     """Say it in other words, or give it another role. The number stays; the letter may change.
 
@@ -81,13 +70,7 @@ def reword(
     with recording(annotation.article, "reword", by) as change:
         annotation = change.hold(annotation)
         refuse_withdrawn(annotation)
-        number = leans_on.number if leans_on else None
-        mine = {"role": role, "gist": gist, "note": note, "device": device, "leans_on": number}
-        wording = _with_others(annotation, version, mine)
-        is_mine = wording["leans_on"] == number
-        annotation.gist, annotation.note = wording["gist"], wording["note"]
-        leans = leans_on if is_mine else annotation.leans_on
-        dress(annotation, Role(wording["role"]), wording["device"], leans)
+        put(annotation, _with_others(annotation, version, wanted(annotation, role, gist, **more)))
         change.save(annotation)
     return annotation
 
@@ -124,6 +107,8 @@ def restore(*things: Annotation | Relation, by: User) -> None:
                 if isinstance(held, Relation):
                     refuse_senseless(held)
                 held.status = Status.ACCEPTED
+                if isinstance(held, Annotation) and held.leans_on:
+                    refuse_leaning(held, held.leans_on)
                 change.save(held)
 
 
@@ -193,6 +178,27 @@ def target_of(relation: Relation) -> Annotation | Relation:
     return target
 
 
+def ends_of(relation: Relation) -> list[Annotation | Relation]:
+    return [*relation.premises.all(), target_of(relation)]
+
+
+def new_annotation(
+    change: Recorder,
+    role: Role,
+    gist: str,
+    by: User,
+    spans: Iterable[Span],
+    status: Status = Status.ACCEPTED,
+    **more: Unpack[More],
+) -> Annotation:
+    annotation = Annotation(article=change.article, author=by, status=status)
+    annotation.gist, annotation.note = gist, more.get("note", "")
+    dress(annotation, role, more.get("device", ""), more.get("leans_on"))
+    change.add(annotation)
+    stand_at(annotation, spans)
+    return annotation
+
+
 def _with_others(annotation: Annotation, version: int, mine: dict[str, Any]) -> dict[str, Any]:
     """What an editor who saw that version wants, together with what others have done since."""
     if annotation.version == version:
@@ -213,22 +219,3 @@ def _article_of(things: Iterable[Annotation | Relation]) -> Article:
             "Choose something to change." if not articles else "Choose within one article."
         )
     return articles.pop()
-
-
-def dress(annotation: Annotation, role: Role, device: str, leans_on: Annotation | None) -> None:
-    """Device and leaning belong to rhetoric alone; recasting into another role drops them."""
-    is_rhetoric = role == Role.RHETORIC
-    if is_rhetoric and annotation.pk and annotation.relations.standing().exists():
-        raise ChangeRefused(
-            f"{annotation.label} is given as a reason. Take back its relations before you call it rhetoric."
-        )
-    annotation.role = role
-    annotation.device = device if is_rhetoric else ""
-    annotation.leans_on = _as_it_stands(leans_on) if is_rhetoric and leans_on else None
-    if annotation.leans_on:
-        refuse_leaning(annotation, annotation.leans_on)
-
-
-def _as_it_stands(annotation: Annotation) -> Annotation:
-    current: Annotation = Annotation.objects.select_related("article").get(pk=annotation.pk)
-    return current

@@ -349,3 +349,15 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"proposal {self.number}: {self.get_kind_display()}"
+
+    @property
+    def thing(self) -> Annotation | Relation:
+        """What it is about."""
+        thing: Annotation | Relation | None = self.annotation or self.relation
+        assert thing is not None, "the database holds exactly one"
+        return thing
+
+    @property
+    def is_new(self) -> bool:
+        """Whether what it is about is there only because of it."""
+        return self.kind in (ProposalKind.ANNOTATION, ProposalKind.RELATION)

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from reader.annotations.changes import ends_of
 from reader.annotations.meanwhile import meanwhile
-from reader.annotations.models import Annotation, Proposal, ProposalStatus
+from reader.annotations.models import Annotation, Proposal, ProposalStatus, Relation
 from reader.annotations.reconciling import WORDING, Merge, merged, wording_in
 from reader.articles.history import ChangeOvertaken
 from reader.articles.models import Article
@@ -40,6 +41,19 @@ def proposals_of(article: Article) -> QuerySet[Proposal]:
         "article", "annotation__leans_on", "relation__target_annotation", "author", "answered_by"
     )
     return ends.prefetch_related("relation__premises")
+
+
+def proposed_among(article: Article, things: Iterable[Annotation | Relation]) -> list[Proposal]:
+    """The open proposals of what is new among these things, and of what that rests on.
+
+    First come those that others rest on.
+    """
+    new = [proposal for proposal in open_proposals(article) if proposal.is_new]
+    found: set[Proposal] = set()
+    while things := list(things):
+        found |= {proposal for proposal in new if proposal.thing in things}
+        things = [end for thing in things if isinstance(thing, Relation) for end in ends_of(thing)]
+    return sorted(found, key=lambda proposal: (proposal.relation_id is not None, proposal.number))
 
 
 def merge_of(proposal: Proposal, annotation: Annotation) -> Merge:

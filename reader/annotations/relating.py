@@ -72,13 +72,16 @@ def new_relation(
 ) -> Relation:
     """Add a relation that has been found to make sense."""
     relation = Relation(article=change.article, kind=kind, author=by, status=status)
-    if isinstance(target, Annotation):
-        relation.target_annotation = target
-    else:
-        relation.target_relation = target
+    aim(relation, target)
     change.add(relation)
     relation.premises.set(premises)
     return relation
+
+
+def aim(relation: Relation, target: Annotation | Relation) -> None:
+    """Let it bear on that."""
+    relation.target_annotation = target if isinstance(target, Annotation) else None
+    relation.target_relation = target if isinstance(target, Relation) else None
 
 
 def _join(change: Recorder, relation: Relation, premise: Annotation) -> None:

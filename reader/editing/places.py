@@ -2,16 +2,26 @@
 
 from collections.abc import Sequence
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 
+from reader.annotations.graphs import Reading
 from reader.annotations.models import Annotation
-from reader.editing.parts import After, EditorRequest, on_card
+from reader.articles.models import Article
+from reader.editing.fields import find_annotation
+from reader.editing.forms import RelationForm
+from reader.editing.pages import relation_page
+from reader.editing.parts import After, EditorRequest, on_card, shown
 from reader.web.htmx import is_swap, render_part
 
 BAR, STEP = "bar", "step"
 # Dragged from the map, from the code map, or from a code in the text: that has the focus again.
 DRAGGED = {"node": "n", "key": "k", "code": "r", STEP: "n"}
 REFUSAL = "editing/_refusal.html"
+PAGE, FORM, LINKING = (
+    "editing/relation.html",
+    "editing/_relation_form.html",
+    "editing/_link_form.html",
+)
 
 
 def place_of(request: EditorRequest) -> str:
@@ -27,6 +37,41 @@ def after(request: EditorRequest, annotation: Annotation) -> After:
     if place in DRAGGED:
         return After(focus=f"{DRAGGED[place]}-{annotation.label}")
     return on_card(annotation, closed=place != BAR)
+
+
+def premise_asked(request: EditorRequest, reading: Reading) -> Annotation | None:
+    """What the address says is to be connected: ?premise=C1"""
+    code = request.GET.get("premise", "")
+    annotation = find_annotation(reading, code)
+    if code and annotation is None:
+        raise Http404
+    return annotation
+
+
+def connecting(
+    request: EditorRequest,
+    article: Article,
+    reading: Reading,
+    annotation: Annotation | None,
+    form: RelationForm,
+    proposes: bool,
+) -> HttpResponse:
+    """The form in its card, in the bar, or on a page of its own."""
+    context = relation_page(article, reading, annotation, form) | {"proposes": proposes}
+    status = 422 if form.is_bound else 200
+    if place_of(request) == BAR:
+        return shown(request, PAGE, LINKING, context | {"slot": "link-bar"}, status)
+    return shown(request, PAGE, FORM, context, status)
+
+
+def connecting_refused(
+    request: EditorRequest, article: Article, reading: Reading, form: RelationForm, proposes: bool
+) -> HttpResponse:
+    premises = request.POST.getlist("premise")
+    annotation = find_annotation(reading, premises[0]) if premises else None
+    if is_brief(request):
+        return refused_briefly(request, form.problems)
+    return connecting(request, article, reading, annotation, form, proposes)
 
 
 def is_brief(request: EditorRequest) -> bool:

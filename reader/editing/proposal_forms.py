@@ -1,7 +1,11 @@
 from typing import Any
 
+from django.http import QueryDict
+
+from reader.annotations.changes import target_of
 from reader.annotations.graphs import Reading
-from reader.annotations.models import COMMENT_LENGTH, Annotation
+from reader.annotations.models import COMMENT_LENGTH, Annotation, Relation
+from reader.argument.roles import RelationKind
 from reader.editing.fields import Words
 from reader.editing.forms import (
     AnnotationForm,
@@ -48,6 +52,25 @@ class AmendForm(AnnotationForm):
     ) -> None:
         super().__init__(reading, annotation, data)
         self.initial = {**self.initial, **wording, "leans_on": wording["leans_on"] or ""}
+
+
+class AmendRelationForm(RelationForm):
+    """A proposed relation as an editor would have it."""
+
+    def __init__(self, reading: Reading, relation: Relation, data: QueryDict | None = None) -> None:
+        super().__init__(reading, data, connecting_of(relation))
+
+
+def connecting_of(relation: Relation) -> dict[str, Any]:
+    """A relation as its form would send it back unchanged."""
+    first, *others = (premise.label for premise in relation.premises.all())
+    target = target_of(relation)
+    is_support = relation.kind == RelationKind.SUPPORT
+    if isinstance(target, Annotation):
+        verb, end = "supports" if is_support else "attacks", target.label
+    else:
+        verb, end = "undercuts", f"relation-{target.number}"
+    return {"premise": [first], "together": others, "verb": verb, "target": end}
 
 
 class DeclineForm(EditorForm):

@@ -7,21 +7,17 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from reader.annotations.answering import accept, decline, take_back
 from reader.annotations.graphs import reading_of
-from reader.annotations.models import Annotation, Proposal, ProposalKind
-from reader.annotations.proposals import NAMES, merge_of
-from reader.annotations.proposing import accept, amend, decline, take_back
-from reader.annotations.reconciling import WORDING, Merge
-from reader.annotations.states import state_of
+from reader.annotations.models import Proposal
 from reader.articles.access import article_to_annotate, article_to_discuss
 from reader.articles.history import ChangeRefused
 from reader.articles.models import Article
 from reader.editing.acting import article_to_mark, proposes
-from reader.editing.pages import wording_page
-from reader.editing.parts import After, EditorRequest, Notice, changed, refused, shown
-from reader.editing.proposal_forms import AmendForm, DeclineForm
+from reader.editing.parts import After, EditorRequest, Notice, changed, refused
+from reader.editing.proposal_forms import DeclineForm
 from reader.editing.proposal_pages import proposal_list_of, proposal_or_404
 from reader.reading.offers import offers_of
 from reader.web.htmx import is_swap
@@ -52,39 +48,6 @@ def proposal_accept(request: EditorRequest, slug: str, number: int) -> HttpRespo
         return accept(proposal, request.user, with_ends)
 
     return _answered(request, article, proposal, act, "Accepted")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def proposal_amend(request: EditorRequest, slug: str, number: int) -> HttpResponse:
-    article = article_to_annotate(request, slug)
-    proposal = proposal_or_404(article, number)
-    if proposal.annotation is None or proposal.kind == ProposalKind.REMOVAL:
-        raise Http404
-    reading, annotation = reading_of(article), proposal.annotation
-    merge = _merge(proposal, annotation)
-    data = request.POST if request.method == "POST" else None
-    form = AmendForm(reading, annotation, merge.fields, data)
-    if form.is_valid():
-        try:
-            held = amend(proposal, request.user, **form.cleaned_data)
-            return _done(request, article, held, "Accepted in other words")
-        except ChangeRefused as refusal:
-            form.add_error(None, str(refusal))
-    page = wording_page(article, reading_of(article, with_proposed=True), annotation, form)
-    context = page | {
-        "proposal": proposal,
-        "others": [other for other in reading.annotations if other.pk != annotation.pk],
-        "clashes": " and ".join(NAMES[field] for field in WORDING if field in merge.clashes),
-        "offer": next(offers_of([proposal], request.user)),
-    }
-    return shown(request, *FORM, context, 422 if form.is_bound else 200)
-
-
-def _merge(proposal: Proposal, annotation: Annotation) -> Merge:
-    if proposal.kind == ProposalKind.WORDING:
-        return merge_of(proposal, annotation)
-    state = state_of(annotation)
-    return Merge({field: state[field] for field in WORDING}, frozenset())
 
 
 @require_POST
@@ -125,10 +88,10 @@ def _answered(
         held = act()
     except ChangeRefused as refusal:
         return _refused(request, article, proposal, [str(refusal)])
-    return _done(request, article, held, words)
+    return done(request, article, held, words)
 
 
-def _done(request: EditorRequest, article: Article, proposal: Proposal, words: str) -> HttpResponse:
+def done(request: EditorRequest, article: Article, proposal: Proposal, words: str) -> HttpResponse:
     fresh = proposal_or_404(article, proposal.number)
     (offer,) = offers_of([fresh], request.user)
     sentence = f"{words}: {offer.words}."

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -16,13 +16,11 @@ from reader.annotations.proposing import (
 )
 from reader.articles.history import ChangeRefused
 from reader.articles.models import Article
-from reader.editing.fields import find_annotation
 from reader.editing.pages import (
     annotation_or_404,
     closes_circle,
     list_page,
     relation_or_404,
-    relation_page,
     wording_page,
     words_of,
 )
@@ -37,7 +35,7 @@ from reader.editing.parts import (
     refused,
     shown,
 )
-from reader.editing.places import BAR, after, is_brief, place_of, refused_briefly
+from reader.editing.places import after, connecting, connecting_refused, premise_asked
 from reader.editing.proposal_forms import (
     ProposedMarkForm,
     ProposedRelationForm,
@@ -48,11 +46,6 @@ from reader.web.htmx import is_swap
 
 MARKING = "editing/proposing.html"
 WORDING = ("editing/annotation.html", "editing/_annotation_form.html")
-PAGE, FORM, LINKING = (
-    "editing/relation.html",
-    "editing/_relation_form.html",
-    "editing/_link_form.html",
-)
 TOLD = "The editors are told."
 
 
@@ -127,13 +120,10 @@ def relate(request: EditorRequest, article: Article, initial: dict[str, Any]) ->
     reading = reading_of(article, with_proposed=True)
     if request.method == "POST":
         return _relate(request, article, reading)
-    code = request.GET.get("premise", "")
-    annotation = find_annotation(reading, code)
-    if code and annotation is None:
-        raise Http404
+    annotation = premise_asked(request, reading)
     chosen = {"premise": [annotation.label]} if annotation else {}
     form = ProposedRelationForm(reading, initial={"verb": "supports"} | chosen | initial)
-    return _shown(request, article, reading, annotation, form)
+    return connecting(request, article, reading, annotation, form, proposes=True)
 
 
 def _relate(request: EditorRequest, article: Article, reading: Reading) -> HttpResponse:
@@ -147,11 +137,7 @@ def _relate(request: EditorRequest, article: Article, reading: Reading) -> HttpR
             return _related(request, article, proposal.relation, told["premises"][0], circle)
         except ChangeRefused as refusal:
             form.add_error(None, str(refusal))
-    premises = request.POST.getlist("premise")
-    annotation = find_annotation(reading, premises[0]) if premises else None
-    if is_brief(request):
-        return refused_briefly(request, form.problems)
-    return _shown(request, article, reading, annotation, form, 422)
+    return connecting_refused(request, article, reading, form, proposes=True)
 
 
 def _related(
@@ -166,20 +152,6 @@ def _related(
     words = f"Proposed: {words_of(reading, number, premise.number)}.{circle}"
     notice = Notice(f"{words} {TOLD}", undo=False)
     return changed(request, article.slug, notice, after(request, premise), ARGUMENT)
-
-
-def _shown(
-    request: EditorRequest,
-    article: Article,
-    reading: Reading,
-    annotation: Annotation | None,
-    form: ProposedRelationForm,
-    status: int = 200,
-) -> HttpResponse:
-    context = relation_page(article, reading, annotation, form) | {"proposes": True}
-    if place_of(request) == BAR:
-        return shown(request, PAGE, LINKING, context | {"slot": "link-bar"}, status)
-    return shown(request, PAGE, FORM, context, status)
 
 
 def remove_annotation(request: EditorRequest, article: Article, number: int) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,13 +16,11 @@ from reader.articles.history import ChangeRefused
 from reader.articles.models import Article
 from reader.editing import proposing_views
 from reader.editing.acting import article_to_mark, proposes
-from reader.editing.fields import find_annotation
 from reader.editing.forms import VERBS, MarkForm, RelationForm
 from reader.editing.pages import (
     closes_circle,
     list_page,
     relation_or_404,
-    relation_page,
     words_of,
 )
 from reader.editing.parts import (
@@ -33,17 +31,11 @@ from reader.editing.parts import (
     changed,
     on_card,
     refused,
-    shown,
 )
-from reader.editing.places import BAR, after, is_brief, place_of, refused_briefly
+from reader.editing.places import after, connecting, connecting_refused, premise_asked
 from reader.editing.suggesting import suggestion_for
 from reader.web.htmx import is_swap
 
-PAGE, FORM, LINKING = (
-    "editing/relation.html",
-    "editing/_relation_form.html",
-    "editing/_link_form.html",
-)
 LIST = "editing/annotations.html"
 CIRCLE = " That closes a circle; “Worth a look” in the outline shows it."
 
@@ -56,12 +48,9 @@ def relation_new(request: EditorRequest, slug: str) -> HttpResponse:
     reading = reading_of(article)
     if request.method == "POST":
         return _relate(request, article, reading)
-    code = request.GET.get("premise", "")
-    annotation = find_annotation(reading, code)
-    if code and annotation is None:
-        raise Http404
+    annotation = premise_asked(request, reading)
     form = RelationForm(reading, initial=_likely(reading, annotation) | _wanted(request))
-    return _shown(request, article, reading, annotation, form)
+    return connecting(request, article, reading, annotation, form, proposes=False)
 
 
 def _likely(reading: Reading, annotation: Annotation | None) -> dict[str, Any]:
@@ -78,20 +67,6 @@ def _wanted(request: EditorRequest) -> dict[str, str]:
     return {name: value for name, value in wanted.items() if name != "verb" or value in VERBS}
 
 
-def _shown(
-    request: EditorRequest,
-    article: Article,
-    reading: Reading,
-    annotation: Annotation | None,
-    form: RelationForm,
-    status: int = 200,
-) -> HttpResponse:
-    context = relation_page(article, reading, annotation, form)
-    if place_of(request) == BAR:
-        return shown(request, PAGE, LINKING, context | {"slot": "link-bar"}, status)
-    return shown(request, PAGE, FORM, context, status)
-
-
 def _relate(request: EditorRequest, article: Article, reading: Reading) -> HttpResponse:
     form = RelationForm(reading, request.POST)
     if form.is_valid():
@@ -101,11 +76,7 @@ def _relate(request: EditorRequest, article: Article, reading: Reading) -> HttpR
             return _related(request, article, relation, form.cleaned_data["premises"][0], circle)
         except ChangeRefused as refusal:
             form.add_error(None, str(refusal))
-    premises = request.POST.getlist("premise")
-    annotation = find_annotation(reading, premises[0]) if premises else None
-    if is_brief(request):
-        return refused_briefly(request, form.problems)
-    return _shown(request, article, reading, annotation, form, 422)
+    return connecting_refused(request, article, reading, form, proposes=False)
 
 
 def _related(

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from reader.editing import (
+    amending_views,
     annotation_views,
     bulk_views,
     mending_views,
@@ -85,7 +86,7 @@ urlpatterns = [
     path(
         f"{PROPOSALS}<int:number>/accept/", proposal_views.proposal_accept, name="proposal_accept"
     ),
-    path(f"{PROPOSALS}<int:number>/amend/", proposal_views.proposal_amend, name="proposal_amend"),
+    path(f"{PROPOSALS}<int:number>/amend/", amending_views.proposal_amend, name="proposal_amend"),
     path(
         f"{PROPOSALS}<int:number>/decline/",
         proposal_views.proposal_decline,

@@ -66,7 +66,7 @@ class Offer:
 
     @property
     def may_be_amended(self) -> bool:
-        return self.kind in (ProposalKind.ANNOTATION, ProposalKind.WORDING)
+        return self.kind != ProposalKind.REMOVAL
 
 
 def offers_of(proposals: Iterable[Proposal], user: User | None) -> Iterator[Offer]:

@@ -1,17 +1,15 @@
-"""All that people tell each other about an article: comments, proposals, rounds, and the news of them."""
+"""All that people tell each other about an article: comments, rounds, and the news of them."""
 
 from reader.review import (
     adjudication_urls,
     comment_urls,
     notification_urls,
-    proposal_urls,
     round_urls,
 )
 
 urlpatterns = [
     *comment_urls.urlpatterns,
     *notification_urls.urlpatterns,
-    *proposal_urls.urlpatterns,
     *round_urls.urlpatterns,
     *adjudication_urls.urlpatterns,
 ]

@@ -9,20 +9,17 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from reader.accounts.models import User
+from reader.annotations.answering import accept, amend, decline, take_back
 from reader.annotations.changes import reword, withdraw
 from reader.annotations.comment_models import Notification, Occasion
 from reader.annotations.graphs import reading_of
 from reader.annotations.histories import entries
 from reader.annotations.models import Annotation, Proposal, Relation, Status
 from reader.annotations.proposing import (
-    accept,
-    amend,
-    decline,
     propose_annotation,
     propose_relation,
     propose_removal,
     propose_wording,
-    take_back,
 )
 from reader.annotations.relating import relate
 from reader.annotations.replaying import strayed

@@ -4,9 +4,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from reader.annotations.answering import decline
 from reader.annotations.comment_models import Comment, Occasion
 from reader.annotations.notifying import notify, unseen_for
-from reader.annotations.proposing import decline, propose_removal
+from reader.annotations.proposing import propose_removal
 from reader.articles.models import Article, Membership, Part
 from tests.factories import make_annotation, make_article, make_change, make_member
 
