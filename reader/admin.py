@@ -16,7 +16,8 @@ from reader.admin_people import PersonAdmin
 from reader.admin_site import Looked, link, owner_at_work, site
 from reader.articles.history import ChangeRefused
 from reader.articles.membering import heirs_of, install
-from reader.articles.models import Article, Membership, Part, Report
+from reader.articles.models import Article, Membership, Part
+from reader.articles.report_models import Report
 from reader.articles.reporting import hide, lift, settle
 
 site.register(User, PersonAdmin)

@@ -18,7 +18,8 @@ from django.utils.safestring import SafeString
 
 from reader.accounts.models import User
 from reader.accounts.signing_up import sign_up_policy
-from reader.articles.models import Article, Report
+from reader.articles.models import Article
+from reader.articles.report_models import Report
 
 View = Callable[..., HttpResponseBase]
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from reader.accounts.models import SignUp, SitePolicy, User
 from reader.admin_site import site
-from reader.articles.models import Article, Offence, Part, Report
+from reader.articles.models import Article, Part
+from reader.articles.report_models import Offence, Report
 from reader.articles.reporting import Complaint, hide, report, settle
 from tests.factories import make_article, make_member, make_user
 

@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from reader.accounts.models import User
 from reader.annotations.models import Annotation, Passage, Relation
-from reader.articles.models import Article, Invitation, Membership, Report, Revision
+from reader.articles.invitation_models import Invitation
+from reader.articles.models import Article, Membership, Revision
+from reader.articles.report_models import Report
 from tests.forms import (
     ANSWERS,
     DETAILS,

@@ -5,8 +5,9 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from reader.accounts.models import User
+from reader.articles.invitation_models import Invitation
 from reader.articles.inviting import invitation_of
-from reader.articles.models import Article, Invitation, Revision, Round, Snapshot
+from reader.articles.models import Article, Revision, Round, Snapshot
 from reader.articles.revisions import (
     is_open,
     last_open_editions,

@@ -7,9 +7,10 @@ from reader.accounts.models import User
 from reader.accounts.signing_up import INVITED, INVITED_EMAIL
 from reader.articles.access import invitation_to_answer
 from reader.articles.history import ChangeRefused
+from reader.articles.invitation_models import Invitation
 from reader.articles.inviting import GONE, accept, is_for, was_mailed
 from reader.articles.membering import MEANINGS
-from reader.articles.models import Invitation, Membership, Part
+from reader.articles.models import Membership, Part
 
 
 @require_http_methods(["GET", "POST"])

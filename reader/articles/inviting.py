@@ -14,8 +14,9 @@ from django.utils import timezone
 from reader.accounts.models import User
 from reader.accounts.profiles import has_proved
 from reader.articles.history import ChangeRefused, State, States, locked, record
+from reader.articles.invitation_models import Invitation
 from reader.articles.membering import managed, name_of, rank_of
-from reader.articles.models import Article, Invitation, Membership, Part
+from reader.articles.models import Article, Membership, Part
 
 # Nobody becomes an owner by a link: that is handed over, face to face with the list of members.
 PARTS = (Part.EDITOR, Part.REVIEWER, Part.READER)

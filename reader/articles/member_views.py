@@ -18,6 +18,7 @@ from reader.articles.access import (
     signed_in,
 )
 from reader.articles.history import ChangeRefused
+from reader.articles.invitation_models import Invitation
 from reader.articles.inviting import DAYS, PARTS, invite, mail, revoke, token_of
 from reader.articles.member_forms import (
     LINK,
@@ -28,7 +29,7 @@ from reader.articles.member_forms import (
     PartForm,
 )
 from reader.articles.membering import MEANINGS, appoint, hand_over, leave, rank_of, remove
-from reader.articles.models import Article, Invitation, Membership, Part
+from reader.articles.models import Article, Membership, Part
 from reader.articles.people import with_pages
 
 FIRST = {"way": LINK, "part": Part.EDITOR, "days": 7}

@@ -7,7 +7,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
 
 from reader.accounts.models import User
 
@@ -275,122 +274,6 @@ class OldAddress(models.Model):
         return f"{self.slug} → {self.article.slug}"
 
 
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def open(self) -> Self:
-        """Those that can be accepted.
-
-        They stand as long as whoever made them is an owner, and wait while the article is hidden.
-        """
-        inviting = Membership.objects.filter(
-            article=OuterRef("article"),
-            user=OuterRef("invited_by"),
-            part=Part.OWNER,
-            user__is_active=True,
-        )
-        return self.filter(
-            Exists(inviting),
-            article__in=Article.objects.present().filter(NOT_HIDDEN),
-            revoked_at=None,
-            accepted_at=None,
-            expires_at__gt=timezone.now(),
-        )
-
-
-class Invitation(models.Model):
-    """A part in an article, for whoever comes with its link before it expires.
-
-    With an e-mail address it is for one person; without, for everyone who has the link. The link
-    itself is signed, not stored.
-    """
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="invitations")
-    part = models.CharField(max_length=10, choices=Part.choices)
-    email = models.EmailField(blank=True)
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    accepted_at = models.DateTimeField(null=True, blank=True)
-
-    objects = InvitationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-created_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(part__in=Part.values), name="invitation_part_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.part} of {self.article}, for {self.email or 'whoever has the link'}"
-
-
-class Where(models.IntegerChoices):
-    """Where words stand that the search finds, from the most telling place to the least."""
-
-    TITLE = 1, "Title"
-    BYLINE = 2, "Author"
-    ARGUMENT = 3, "Gist and note of an annotation"
-    TEXT = 4, "Text"
-
-
-class SearchText(models.Model):
-    """A stretch of an article's words, folded, as the search compares them.
-
-    `place` is where a stretch of the text begins, or the number of an annotation.
-    """
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
-    where = models.PositiveSmallIntegerField(choices=Where.choices)
-    place = models.PositiveIntegerField(default=0)
-    words = models.TextField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["article", "where", "place"], name="search_text_place_unique"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.article}: {self.get_where_display()}, {self.place}"
-
-
-class Offence(models.TextChoices):
-    SPAM = "spam", "Spam or advertising"
-    ABUSE = "abuse", "Harassment or hate"
-    COPYRIGHT = "copyright", "It is somebody else’s text"
-    PRIVACY = "privacy", "It gives away something private"
-    OTHER = "other", "Something else"
-
-
-class Report(models.Model):
-    """A reader tells the site's owner that something is wrong with an article."""
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="reports")
-    about = models.CharField(max_length=20, blank=True, help_text="such as C3; empty: all of it")
-    offence = models.CharField(max_length=10, choices=Offence.choices)
-    words = models.TextField(max_length=2_000, blank=True)
-    reporter = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-    settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["-created_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(offence__in=Offence.values), name="report_offence_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_offence_display()}: {self.article}"
-
-
 class Change(models.Model):
     """One entry of the append-only log: who did what, and what it touched, before and after.
 
@@ -410,11 +293,17 @@ class Change(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="undone_by", editable=False
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    key = models.CharField(
+        max_length=40, blank=True, editable=False, help_text="given by the page that sent it"
+    )
 
     class Meta:
         ordering = ["seq"]
         constraints = [
             models.UniqueConstraint(fields=["article", "seq"], name="change_seq_unique"),
+        ]
+        indexes = [
+            models.Index(fields=["actor", "key"], condition=~Q(key=""), name="change_by_key"),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,8 @@ from django.core.exceptions import ValidationError
 
 from reader.argument.roles import number_of
 from reader.articles.forms import OneLine, WholeText
-from reader.articles.models import Article, Offence
+from reader.articles.models import Article
+from reader.articles.report_models import Offence
 from reader.articles.reporting import Complaint
 
 LONGEST = 2_000

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from reader.accounts.models import User
 from reader.articles.history import States, locked, record
-from reader.articles.models import Article, Offence, Report
+from reader.articles.models import Article
+from reader.articles.report_models import Offence, Report
 
 
 @dataclass(frozen=True)

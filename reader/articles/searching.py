@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Count, F, Func, Min, QuerySet, Value
 from django.db.models.fields import BooleanField
 
-from reader.articles.models import Article, Change, SearchText, Where
+from reader.articles.models import Article, Change
+from reader.articles.search_models import SearchText, Where
 from reader.text.searching import Term, folded, stretches_of
 
 # What a term is worth by the best place where it stands, and one more for every further place.

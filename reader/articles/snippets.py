@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from django.db.models import F, Q
 from django.db.models.functions import Substr
 
-from reader.articles.models import Article, SearchText, Where
+from reader.articles.models import Article
+from reader.articles.search_models import SearchText, Where
 from reader.articles.searching import places_in
 from reader.text.searching import STRETCH, Piece, Term, snippet
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from reader.accounts.models import SignUp, SitePolicy, User
 from reader.articles.deleting import delete
+from reader.articles.invitation_models import Invitation
 from reader.articles.inviting import invite, revoke
-from reader.articles.models import Invitation, Part
+from reader.articles.models import Part
 from tests.factories import make_article, make_user, owner_of
 from tests.test_hostile_input import JUNK
 

@@ -27,7 +27,8 @@ from reader.argument.roles import Role
 from reader.articles.deleting import GRACE, delete, purge, restore
 from reader.articles.history import ChangeRefused
 from reader.articles.membering import NOT_OWNER, SHEET_IS_CLOSED, appoint, discussed, remove
-from reader.articles.models import Article, Change, Part, Round, SearchText
+from reader.articles.models import Article, Change, Part, Round
+from reader.articles.search_models import SearchText
 from tests.factories import make_annotation, make_article, make_member, make_user
 
 pytestmark = pytest.mark.django_db

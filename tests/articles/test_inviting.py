@@ -12,9 +12,10 @@ from reader.accounts.profiles import vouch_for
 from reader.annotations.histories import Sayer
 from reader.articles import inviting
 from reader.articles.history import ChangeRefused
+from reader.articles.invitation_models import Invitation
 from reader.articles.inviting import accept, invitation_of, invite, revoke, token_of
 from reader.articles.membering import appoint, hand_over
-from reader.articles.models import Article, Invitation, Part
+from reader.articles.models import Article, Part
 from reader.articles.reporting import hide, lift
 from tests.factories import make_article, make_member, make_user
 

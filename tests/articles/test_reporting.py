@@ -3,7 +3,8 @@ from django.core import mail
 from django.test import Client
 
 from reader.annotations.changes import withdraw
-from reader.articles.models import Article, Offence, Part, Report
+from reader.articles.models import Article, Part
+from reader.articles.report_models import Offence, Report
 from reader.articles.reporting import Complaint, hide, lift, report, settle
 from tests.factories import make_annotation, make_article, make_member, owner_of
 from tests.test_hostile_input import JUNK

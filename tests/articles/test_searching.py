@@ -12,8 +12,9 @@ from reader.annotations.undoing import undo
 from reader.articles.browsing import Browsing
 from reader.articles.deleting import remove_for_good
 from reader.articles.library import library
-from reader.articles.models import Article, Part, SearchText, Visibility, Where
+from reader.articles.models import Article, Part, Visibility
 from reader.articles.publishing import set_details, set_visibility
+from reader.articles.search_models import SearchText, Where
 from reader.text.searching import folded
 from tests.factories import make_annotation, make_article, make_member, owner_of
 

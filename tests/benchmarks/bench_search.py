@@ -16,7 +16,8 @@ from django.http import QueryDict
 from reader.accounts.models import User
 from reader.articles.browsing import Browsing
 from reader.articles.library import library
-from reader.articles.models import Article, Membership, Part, Revision, SearchText, Where
+from reader.articles.models import Article, Membership, Part, Revision
+from reader.articles.search_models import SearchText, Where
 from reader.text.searching import folded
 
 ARTICLES, WORDS, ROUNDS = 10_000, 250, 7

@@ -11,7 +11,7 @@ from django.core import mail
 from django.urls import reverse
 
 from reader.accounts.models import SignUp, SitePolicy, User
-from reader.articles.models import Offence
+from reader.articles.report_models import Offence
 from reader.articles.reporting import Complaint, report
 from tests.browser.test_accessibility import violations
 from tests.factories import make_article, make_user
