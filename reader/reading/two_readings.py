@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from reader.accounts.models import User
-from reader.annotations.aligning import Alignment, spans_of
 from reader.annotations.graphs import Reading, reading_of
 from reader.annotations.models import Passage
+from reader.annotations.pairing import Pairing, spans_of
 from reader.annotations.rounds import sheets_of
 from reader.argument.roles import RelationKind
 from reader.articles.models import Article, Round
@@ -123,7 +123,7 @@ def _reads(article: Article, round: Round, reading: Reading) -> list[Read]:
     reads = []
     for letter, sheet in zip(LETTERS, sheets_of(round), strict=False):
         theirs = _carried(reading_of(sheet.article), carrier)
-        alike = Alignment(article.head.text, reading, theirs).same
+        alike = Pairing(article.head.text, reading, theirs).same
         same = {int(ours): int(number) for ours, number in alike.items()}
         same |= {n: of for (key, n), of in adopted.items() if key == sheet.article.pk}
         # What was withdrawn since says nothing.

@@ -3,9 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reader.annotations.aligning import Alignment, alphas_of
 from reader.annotations.graphs import Reading
+from reader.annotations.pairing import Pairing, units_of
 from reader.argument.figures import Figure, Score, said
+from reader.argument.reliability import (
+    alpha_of_characters,
+    alpha_of_units,
+    alpha_of_units_2004,
+)
 
 
 @dataclass(frozen=True)
@@ -23,13 +28,13 @@ class FiguresOfAll:
     older: Shown
 
 
-def figures_of(alignment: Alignment) -> list[Shown]:
-    relations = alignment.relations
+def figures_of(pairing: Pairing) -> list[Shown]:
+    relations = pairing.relations
     shown = [
-        _shown("Passages, exactly the same", alignment.exact),
-        _shown("Passages, by the words they share", alignment.shared),
-        _shown("Roles of passages both marked", alignment.roles.same),
-        _shown("The same, beyond chance", alignment.roles.alpha),
+        _shown("Passages, exactly the same", pairing.exact),
+        _shown("Passages, by the words they share", pairing.shared),
+        _shown("Roles of passages both marked", pairing.roles.same),
+        _shown("The same, beyond chance", pairing.roles.alpha),
         _shown("Relations", relations.exact),
         _shown("Ties of one passage to another", relations.ties),
     ]
@@ -41,18 +46,29 @@ def figures_of(alignment: Alignment) -> list[Shown]:
 
 def figures_of_all(text: str, readings: Iterable[Reading]) -> FiguresOfAll:
     """Of two readings of the text at least."""
-    alphas = alphas_of(text, list(readings))
+    units, length = [units_of(reading)[0] for reading in readings], len(text)
     return FiguresOfAll(
         (
-            _shown("Roles, character by character", alphas.characters),
-            _shown("Borders and roles of passages", alphas.units),
+            _shown("Roles, character by character", alpha_of_characters(units, length)),
+            _shown("Borders and roles of passages", alpha_of_units(units, length)),
         ),
-        _shown("The same, as defined in 2004", alphas.units_2004),
+        _shown("The same, as defined in 2004", alpha_of_units_2004(units, length)),
     )
 
 
 def _shown(name: str, figure: Figure) -> Shown:
     if figure.value is None:
         return Shown(name, "–", said(figure))
-    value = f"{figure.value:.0%}" if isinstance(figure, Score) else f"{figure.value + 0.0:.3f}"
+    value = (
+        _percent(figure.value)
+        if isinstance(figure, Score)
+        else f"{round(figure.value, 3) + 0.0:.3f}"
+    )
     return Shown(name, value, said(figure))
+
+
+def _percent(share: float) -> str:
+    """Rounded, but never to all or nothing."""
+    if 0 < share < 0.005:
+        return "<1%"
+    return ">99%" if 0.995 <= share < 1 else f"{share:.0%}"

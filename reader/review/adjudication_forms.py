@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from reader.annotations.adopting import Taking, Wording, joined_note
-from reader.annotations.aligning import Row, spans_of
 from reader.annotations.models import GIST_LENGTH, Annotation
+from reader.annotations.pairing import Row, spans_of
 from reader.argument.roles import Role
 from reader.articles.forms import OneLine
 from reader.review.adjudication_pages import Bond, Comparison
@@ -98,8 +98,8 @@ class MergeForm(forms.Form):
     @property
     def ways(self) -> list[tuple[str, str, list[Span]]]:
         """Which words it may stand on, each way once; nothing to choose for what is unsaid."""
-        mine = joined(spans_of(self.comparison.alignment.mine, self.mine))
-        theirs = joined(spans_of(self.comparison.alignment.theirs, self.theirs))
+        mine = joined(spans_of(self.comparison.pairing.mine, self.mine))
+        theirs = joined(spans_of(self.comparison.pairing.theirs, self.theirs))
         every = [
             ("union", "All words of both", joined([*mine, *theirs])),
             ("shared", "Only words that both marked", _common(mine, theirs)),

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from django.http import Http404
 
 from reader.accounts.models import User
-from reader.annotations.aligning import Alignment, Degree, Row, Tied, spans_of
 from reader.annotations.graphs import Reading, gathered, reading_of
 from reader.annotations.models import Annotation, Relation, Status
+from reader.annotations.pairing import Degree, Pairing, Row, Tied, spans_of
 from reader.annotations.rounds import Sheet, sheets_of
 from reader.annotations.verdict_models import Verdict
 from reader.argument.figures import FEW
@@ -162,17 +162,17 @@ class Comparison:
         return self.readings[sheet.article.pk]
 
     @cached_property
-    def alignment(self) -> Alignment:
+    def pairing(self) -> Pairing:
         theirs = self.reading(self.b) if self.b else NOBODY
-        return Alignment(self.round.revision.text, self.reading(self.a), theirs)
+        return Pairing(self.round.revision.text, self.reading(self.a), theirs)
 
     @cached_property
     def rows(self) -> dict[str, Row]:
-        return {row.key: row for row in self.alignment.rows}
+        return {row.key: row for row in self.pairing.rows}
 
     @cached_property
     def every_line(self) -> list[Line]:
-        return [self._line(row) for row in self.alignment.rows]
+        return [self._line(row) for row in self.pairing.rows]
 
     @property
     def lines(self) -> list[Line]:
@@ -191,7 +191,7 @@ class Comparison:
 
     @cached_property
     def bonds(self) -> list[Bond]:
-        return [self._bond(tied) for tied in self.alignment.tied]
+        return [self._bond(tied) for tied in self.pairing.tied]
 
     @property
     def ready(self) -> list[Bond]:
@@ -209,7 +209,7 @@ class Comparison:
     @cached_property
     def figures(self) -> list[Shown]:
         """Of these two."""
-        return figures_of(self.alignment) if self.b else []
+        return figures_of(self.pairing) if self.b else []
 
     @cached_property
     def figures_of_all(self) -> FiguresOfAll | None:
@@ -222,7 +222,7 @@ class Comparison:
     @property
     def is_small(self) -> bool:
         """Too little for figures to mean much."""
-        marked = max(len(self.alignment.my_units), len(self.alignment.their_units))
+        marked = max(len(self.pairing.my_units), len(self.pairing.their_units))
         return marked < FEW
 
     @cached_property
@@ -243,7 +243,7 @@ class Comparison:
         return thing if stands else None, verdict is not None and verdict.is_left_out
 
     def _line(self, row: Row) -> Line:
-        pairs = ((row.mine, self.alignment.mine), (row.theirs, self.alignment.theirs))
+        pairs = ((row.mine, self.pairing.mine), (row.theirs, self.pairing.theirs))
         spans = joined(s for a, reading in pairs if a for s in spans_of(reading, a))
         text = self.round.revision.text
         words = " … ".join(text[start:end] for start, end in spans)
@@ -254,7 +254,7 @@ class Comparison:
     def _cell(self, letter: str, annotation: Annotation | None) -> Cell | None:
         if annotation is None:
             return None
-        reading = self.alignment.mine if letter == "A" else self.alignment.theirs
+        reading = self.pairing.mine if letter == "A" else self.pairing.theirs
         became, is_left_out = self._fate("annotation", annotation.pk)
         assert not isinstance(became, Relation), "annotations become annotations"
         quotes = " … ".join(p.quote for p in reading.passages[annotation.number])
@@ -262,7 +262,7 @@ class Comparison:
         return Cell(letter, annotation, _shortened(quotes), ties, became, is_left_out)
 
     def _bond(self, tied: Tied) -> Bond:
-        sides = ((tied.mine, self.alignment.mine), (tied.theirs, self.alignment.theirs))
+        sides = ((tied.mine, self.pairing.mine), (tied.theirs, self.pairing.theirs))
         sources = tuple(_row_of(reading, step) for step, reading in sides if step)
         fates = [self._fate("relation", source.pk) for source in sources]
         became = next((thing for thing, _ in fates if isinstance(thing, Relation)), None)
@@ -281,7 +281,7 @@ class Comparison:
     def _spans(self) -> Iterable[tuple[int, int, str, str]]:
         for line in self.lines:
             for cell in line.there:
-                reading = self.alignment.mine if cell.letter == "A" else self.alignment.theirs
+                reading = self.pairing.mine if cell.letter == "A" else self.pairing.theirs
                 for start, end in spans_of(reading, cell.annotation):
                     yield start, end, cell.code, cell.annotation.role
 

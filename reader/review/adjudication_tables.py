@@ -4,7 +4,7 @@ import csv
 from collections.abc import Callable, Iterable
 from io import StringIO
 
-from reader.annotations.aligning import spans_of
+from reader.annotations.pairing import spans_of
 from reader.review.adjudication_pages import Comparison, Line
 
 # A spreadsheet takes what begins with these for a formula.
@@ -32,7 +32,7 @@ TABLES: dict[str, Callable[[Comparison], str]] = {"rows": rows_table, "figures":
 
 def _cells(comparison: Comparison, line: Line) -> list[str]:
     cells = [line.degree_words]
-    readings = (comparison.alignment.mine, comparison.alignment.theirs)
+    readings = (comparison.pairing.mine, comparison.pairing.theirs)
     for cell, reading in zip(line.cells, readings, strict=True):
         if cell is None:
             cells += [""] * len(SIDE)

@@ -16,14 +16,9 @@ from reader.argument.agreement import (
     roles_agreed,
     shared_spans,
 )
-from reader.argument.figures import Alpha, Score
+from reader.argument.figures import Score
 from reader.argument.graph import Id, Relation
 from reader.argument.matching import Pair, Unit, matched, shared
-from reader.argument.reliability import (
-    alpha_of_characters,
-    alpha_of_units,
-    alpha_of_units_2004,
-)
 from reader.argument.roles import Role
 from reader.text.aligning import TOKEN
 
@@ -82,7 +77,7 @@ class Tied:
         return Degree.AGREED if self.mine.kind is self.theirs.kind else Degree.PARTLY
 
 
-class Alignment:
+class Pairing:
     """Two readings of one text, in code points of which their passages are told."""
 
     def __init__(self, text: str, mine: Reading, theirs: Reading) -> None:
@@ -102,19 +97,21 @@ class Alignment:
             common = shared(self.my_units[i], self.their_units[j])
             found[self._my_numbers[i], self._their_numbers[j]] += common
         same: dict[Id, Id] = {}
+        taken: set[Id] = set()
         for (mine, theirs), _ in sorted(found.items(), key=lambda item: (-item[1], item[0])):
-            if mine not in same and theirs not in same.values():
+            if mine not in same and theirs not in taken:
                 same[mine] = theirs
+                taken.add(theirs)
         return same | self._same_unsaid()
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """In the order of the text."""
-        theirs = {self.same[a.number]: a for a in self.mine.annotations if a.number in self.same}
-        rows = [self._row(a) for a in self.mine.annotations]
+        theirs = set(self.same.values())
+        rows = [self._row(a, start) for a, start in _starts(self.mine)]
         rows += [
-            Row(None, b, _start(self.theirs, b), beside=self._beside(self.theirs, b, self.mine))
-            for b in self.theirs.annotations
+            Row(None, b, start, beside=self._beside(self.theirs, b, self.mine))
+            for b, start in _starts(self.theirs)
             if b.number not in theirs
         ]
         return tuple(sorted(rows, key=lambda row: row.start))
@@ -156,9 +153,8 @@ class Alignment:
     def relations(self) -> RelationsAgreed:
         return relations_agreed(self.mine.graph.relations, self.theirs.graph.relations, self.same)
 
-    def _row(self, mine: Annotation) -> Row:
+    def _row(self, mine: Annotation, start: int) -> Row:
         number = self.same.get(mine.number)
-        start = _start(self.mine, mine)
         if number is None:
             return Row(mine, None, start, beside=self._beside(self.mine, mine, self.theirs))
         theirs = self.theirs.by_number[int(number)]
@@ -202,26 +198,6 @@ class Alignment:
         return premises, ("relation", met[relation.target_relation])
 
 
-@dataclass(frozen=True)
-class Alphas:
-    """How far all of a round agree beyond chance."""
-
-    characters: Alpha
-    units: Alpha
-    units_2004: Alpha
-
-
-def alphas_of(text: str, readings: list[Reading]) -> Alphas:
-    """Of two readings at least."""
-    units = [units_of(reading)[0] for reading in readings]
-    length = len(text)
-    return Alphas(
-        alpha_of_characters(units, length),
-        alpha_of_units(units, length),
-        alpha_of_units_2004(units, length),
-    )
-
-
 def units_of(reading: Reading) -> tuple[list[Unit], list[int]]:
     """Every passage as a unit, and beside it the number of its annotation."""
     found = [
@@ -245,14 +221,12 @@ def _bare(words: str) -> Iterator[str]:
     return (token for token in TOKEN.findall(words) if any(c.isalnum() for c in token))
 
 
-def _start(reading: Reading, annotation: Annotation) -> int:
+def _starts(reading: Reading) -> Iterator[tuple[Annotation, int]]:
     """What has no place stands where the reading has it: after the one before it."""
     place = 0
-    for one in reading.annotations:
-        place = min((s for s, _ in spans_of(reading, one)), default=place)
-        if one is annotation:
-            break
-    return place
+    for annotation in reading.annotations:
+        place = min((start for start, _ in spans_of(reading, annotation)), default=place)
+        yield annotation, place
 
 
 def _ends(relation: Relation) -> tuple[frozenset[Id], End]:

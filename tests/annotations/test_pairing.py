@@ -1,8 +1,8 @@
 import pytest
 
 from reader.accounts.models import User
-from reader.annotations.aligning import Alignment, Degree, alphas_of
 from reader.annotations.graphs import reading_of
+from reader.annotations.pairing import Degree, Pairing
 from reader.argument.roles import RelationKind, Role
 from reader.articles.models import Article
 from tests.factories import SOURCE, make_article
@@ -17,9 +17,9 @@ def sheets(alice: User) -> tuple[Article, Article]:
     return sheet_of(round, "bob"), sheet_of(round, "carol")
 
 
-def aligned(sheets: tuple[Article, Article]) -> Alignment:
+def aligned(sheets: tuple[Article, Article]) -> Pairing:
     mine, theirs = (reading_of(sheet) for sheet in sheets)
-    return Alignment(SOURCE, mine, theirs)
+    return Pairing(SOURCE, mine, theirs)
 
 
 def test_rows_say_what_both_marked_and_what_only_one_did(sheets: tuple[Article, Article]) -> None:
@@ -91,8 +91,6 @@ def test_figures_are_there_for_two_and_for_all(sheets: tuple[Article, Article]) 
     found = aligned(sheets)
     assert (found.exact.f1, found.shared.f1, found.roles.same.f1) == (1, 1, 1)
     assert found.relations.exact.f1 is None
-    alphas = alphas_of(SOURCE, [reading_of(sheet) for sheet in sheets])
-    assert alphas.characters.value == alphas.units.value == alphas.units_2004.value == 1
 
 
 def test_empty_sheets_are_compared_too(sheets: tuple[Article, Article]) -> None:
