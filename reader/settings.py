@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "reader.articles.moving.moved_articles",
+    "reader.articles.sending.sent_once",
 ]
 ROOT_URLCONF = "reader.urls"
 WSGI_APPLICATION = "reader.wsgi.application"

@@ -11,6 +11,7 @@ from reader.accounts.models import User
 from reader.articles.announcing import announce, announce_to_others
 from reader.articles.models import Article, Change
 from reader.articles.searching import index_change
+from reader.articles.sending import sending_by
 
 State = Mapping[str, Any] | None
 States = Mapping[str, State]
@@ -18,6 +19,10 @@ States = Mapping[str, State]
 
 class ChangeRefused(Exception):
     """The change makes no sense; the message is for the editor to read."""
+
+
+class ChangeMade(ChangeRefused):
+    """It was sent twice, and has been made by now."""
 
 
 class ChangeOvertaken(ChangeRefused):
@@ -46,6 +51,9 @@ def record(
     `before` and `after` name the same things: annotation 3, relation 2, article, … The first is
     what the change is about.
     """
+    sending = sending_by(by)
+    if sending and sending.is_made_already():
+        raise ChangeMade("This is saved already.")
     article.edition += 1
     article.save(update_fields=["edition", "changed_at"])
     last = article.changes.aggregate(last=Max("seq"))["last"] or 0
@@ -57,7 +65,10 @@ def record(
         before=before,
         after=after,
         undoes=undoes,
+        key=sending.key if sending else "",
     )
+    if sending:
+        sending.made.add(change.pk)
     index_change(article, change)
     announce_to_others(article.pk)
     transaction.on_commit(partial(announce, article.pk))
