@@ -12,6 +12,7 @@ from reader.articles.announcing import announce, announce_to_others
 from reader.articles.models import Article, Change
 from reader.articles.searching import index_change
 from reader.articles.sending import sending_by
+from reader.articles.showing import is_shown
 
 State = Mapping[str, Any] | None
 States = Mapping[str, State]
@@ -55,7 +56,11 @@ def record(
     if sending and sending.is_made_already():
         raise ChangeMade("This is saved already.")
     article.edition += 1
-    article.save(update_fields=["edition", "changed_at"])
+    if any(is_shown(name, before[name], state) for name, state in after.items()):
+        article.shown_edition = article.edition
+        article.save(update_fields=["edition", "shown_edition", "changed_at"])
+    else:
+        article.save(update_fields=["edition"])
     last = article.changes.aggregate(last=Max("seq"))["last"] or 0
     change: Change = article.changes.create(
         seq=last + 1,

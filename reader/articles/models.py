@@ -118,7 +118,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 
 class Article(models.Model):
-    """A text that is read and annotated. `edition` names the state of the whole page."""
+    """A text that is read and annotated. `edition` names the state of the whole page.
+
+    `shown_edition` is the last one that altered what those see who may only read it; talk does not.
+    """
 
     title = models.CharField(max_length=200)
     slug = models.SlugField(max_length=120, unique=True)
@@ -133,6 +136,7 @@ class Article(models.Model):
         "Revision", models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     edition = models.PositiveIntegerField(default=0, editable=False)
+    shown_edition = models.PositiveIntegerField(default=0, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
     hidden_because = models.CharField(max_length=500, blank=True)

@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import Any
 
 from reader.annotations.histories import Sayer, numbers_in
-from reader.annotations.models import Status
 from reader.articles.models import Article, Change
+from reader.articles.showing import is_shown
 
 MOST_MISSED = 500  # changes; a page that missed more loads its parts whole
 IN_TEXT = ("role", "status", "passages")  # what the highlights show of an annotation
@@ -26,7 +26,7 @@ PARTS_OF_KIND = {
     "proposal": {"proposals"},
     "round": {"rounds"},
 }
-OPEN_KINDS = {"annotation", "relation", "article", "snapshot"}
+OPEN_KINDS = {"annotation", "relation", "article", "snapshot", "round"}
 
 logger = logging.getLogger(__name__)
 
@@ -88,7 +88,8 @@ def parts_of(change: Change, names: Iterable[str]) -> tuple[str, ...]:
 
 def open_names(change: Change) -> list[str]:
     """Of the things that a change touched those that every reader sees, or saw before it."""
-    return [name for name in change.after if _is_open(change, name)]
+    names = [name for name in change.after if name.partition(" ")[0] in OPEN_KINDS]
+    return [name for name in names if is_shown(name, change.before.get(name), change.after[name])]
 
 
 def _news_of(change: Change, sayer: Sayer) -> News:
@@ -128,11 +129,3 @@ def _parts_of_thing(change: Change, name: str) -> set[str]:
 def _altered(change: Change, name: str) -> Iterator[str]:
     before, after = change.before.get(name) or {}, change.after[name] or {}
     yield from (field for field in before | after if before.get(field) != after.get(field))
-
-
-def _is_open(change: Change, name: str) -> bool:
-    """What is proposed or withdrawn is not there for readers; nor are remarks, talk and members."""
-    kind = name.partition(" ")[0]
-    states = [state for state in (change.before.get(name), change.after[name]) if state]
-    is_shown = any(state.get("status", Status.ACCEPTED) == Status.ACCEPTED for state in states)
-    return kind in OPEN_KINDS and (kind in ("article", "snapshot") or is_shown)

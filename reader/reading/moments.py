@@ -46,8 +46,15 @@ class Moment:
     @property
     def key(self) -> str:
         """Names all that is made for these pages: an edition never changes, and has one text."""
-        proposed = ":proposed" if self.with_proposed else ""
-        return f"{self.article.pk}:{self.edition}:{self.address}{proposed}"
+        if self.with_proposed:
+            return f"{self.article.pk}:{self.edition}:{self.address}:proposed"
+        # Talk makes an edition, too, and alters nothing here.
+        edition = self.article.shown_edition if self.is_now else self.edition
+        return f"{self.article.pk}:{edition}:{self.address}"
+
+    @property
+    def is_now(self) -> bool:
+        return self.edition == self.article.edition
 
     def reading(self) -> Reading:
         """What is drawn."""
@@ -55,8 +62,7 @@ class Moment:
 
     def accepted(self) -> Reading:
         """What everybody sees."""
-        is_now = self.edition == self.article.edition
-        return reading_of(self.article) if is_now else reading_at(self.article, self.edition)
+        return reading_of(self.article) if self.is_now else reading_at(self.article, self.edition)
 
 
 def present(article: Article) -> Moment:

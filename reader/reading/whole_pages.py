@@ -1,6 +1,7 @@
 """Whole pages kept ready for anonymous readers: one small query, then bytes.
 
-An article's edition names all that its page shows, so a page is never out of date: its key is.
+The edition that readers were last shown something new by names all that a page shows, so a page is
+never out of date: its key is.
 """
 
 import re
@@ -26,7 +27,7 @@ def kept_page(
     """The page from the shelf, or made and put there; 304 where the browser has it already."""
     encoding = encoding_for(request)
     state = _state(request)
-    key = f"page:{article.pk}:{article.edition}:{_release()}:{state}:{encoding}"
+    key = f"page:{article.pk}:{article.shown_edition}:{_release()}:{state}:{encoding}"
     headers = _headers(article, key, encoding)
     if request.headers.get("If-None-Match") == headers["ETag"]:
         return HttpResponseNotModified(headers=headers)

@@ -92,6 +92,11 @@ def test_readers_learn_of_nothing_else_but_a_number(
     assert b"alice" not in news.for_readers.lower()
 
 
+def test_readers_are_told_that_two_readings_are_shown(article: Article) -> None:
+    news = log(article, "show readings", "round 1", {"shown": False}, {"shown": True})
+    assert news.open_parts == ("rounds",)
+
+
 def test_a_proposal_that_is_taken_up_appears_to_readers(article: Article) -> None:
     state = {"role": "claim", "status": str(Status.PROPOSED)}
     news = log(article, "accept", "annotation 7", state, state | {"status": "accepted"})
