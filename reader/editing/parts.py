@@ -96,14 +96,16 @@ def changed(
     Sent from the queue of passages, that is among the parts; on a page of its own it is the only one.
     """
     article = article_to_mark(request, slug)
-    if proposes(request, article):
+    at = request.POST.get("at")
+    if proposes(request, article):  # the queue and its count are for editors
         parts = [part for part in parts if part != SIDE_COUNT]
-    if request.POST.get("at") == "passages":
+        at = "list" if at == "list" else None
+    if at == "passages":
         after, parts = _in_queue(request, article, after, parts, pasted)
     if not is_swap(request):
-        if request.POST.get("at") == "passages":
+        if at == "passages":
             messages.success(request, notice.words)
-        return redirect(_address(request, article, after))
+        return redirect(_address(article, after, at))
     request.GET = QueryDict(query_of_page(request))
     context = {
         "article": article,
@@ -145,10 +147,10 @@ def _in_queue(
     return After(focus=focus, form=form), ALONE if is_alone else (*parts, QUEUE)
 
 
-def _address(request: EditorRequest, article: Article, after: After) -> str:
-    if request.POST.get("at") == "list":
+def _address(article: Article, after: After, at: str | None) -> str:
+    if at == "list":
         return reverse("annotation_list", args=[article.slug])
-    if request.POST.get("at") == "passages":
+    if at == "passages":
         start = (after.form or {}).get("start")
         query = f"?from={start}" if start else ""
         return f"{reverse('passage_list', args=[article.slug])}{query}#{after.focus}"

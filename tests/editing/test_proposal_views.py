@@ -1,5 +1,7 @@
 """Reviewers use the editors' tools to propose; nobody else learns of it."""
 
+import re
+from itertools import product
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from reader.annotations.proposing import (
     propose_removal,
     propose_wording,
 )
+from reader.annotations.revising import revise
 from reader.argument.roles import RelationKind, Role
 from reader.articles.models import Article, Part
 from tests.factories import make_annotation, make_article, make_member, make_relation
@@ -131,6 +134,27 @@ def test_an_editor_amends(editor: Client, article: Article, bob: User) -> None:
     assert Annotation.objects.get().label == "E1"
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_an_editor_amends_a_relation(editor, article, bob, headers: Any) -> None:
+    one, two = make_annotation(article, "Trees"), make_annotation(article, WORDS)
+    propose_relation(article, [one], RelationKind.SUPPORT, two, bob)
+    assert "/proposals/1/amend/" in editor.get(article.get_absolute_url()).content.decode()
+    form = editor.get(at(article, "proposal_amend", 1), headers=headers).content.decode()
+    assert '<option value="C1" data-role="claim" selected>C1 · Trees</option>' in form
+    assert "relation-1" not in form
+    sent = {"premise": "C2", "verb": "attacks", "target": "nothing"}
+    refused = editor.post(at(article, "proposal_amend", 1), sent, headers=headers)
+    assert refused.status_code == 422
+    assert "There is no annotation “nothing”" in refused.content.decode()
+    response = editor.post(
+        at(article, "proposal_amend", 1), sent | {"target": "C1"}, headers=headers
+    )
+    if headers:
+        assert "Accepted, amended: C2 attacks C1." in response.content.decode()
+    else:
+        assert response.headers["Location"] == at(article, "proposal_list")
+
+
 def test_amending_into_nothing_is_refused_in_words(editor, article, bob) -> None:
     propose(article, bob)
     response = editor.post(at(article, "proposal_amend", 1), {"role": "claim", "gist": " "})
@@ -205,7 +229,68 @@ PUBLIC = [
     ("revision_list",),
     ("revision_page", 1),
     ("revision_map", 1),
+    ("annotation_page", "C1"),
+    ("article_readings",),
+    ("article_report",),
 ]
+PARTS = "text,argument,cards,talk,proposals,rounds,details"
+
+
+def test_whatever_reviewers_send_the_argument_stays_as_it_is(reviewer, article, alice) -> None:
+    claim, premise = make_annotation(article, "Trees"), make_annotation(article, WORDS)
+    make_relation(premise, target=claim)
+    lost = make_annotation(article, "pavements", gist="Once there")
+    revise(article, "Trees cool streets. Shade saves water. Roots win.", 1, "", alice)
+    before = text_of(Client(), article.get_absolute_url())
+    sent: list[tuple[str, tuple[int, ...], dict[str, str]]] = [
+        ("annotation_list", (), {"role": "premise", "quote": "Trees", "twin": "recast"}),
+        ("annotation_edit", (1,), {"role": "premise", "gist": "x", "version": "1", "take": "gist"}),
+        ("annotation_edit", (1,), {"role": "claim", "gist": "x", "version": "1", "back": "1"}),
+        (
+            "annotation_edit",
+            (2,),
+            {"role": "claim", "gist": "x", "version": "1", "connect": "attacks C1"},
+        ),
+        ("annotation_withdraw", (lost.number,), {}),
+        ("relation_new", (), {"premise": "C1", "verb": "attacks", "target": "C2"}),
+        ("relation_withdraw", (1,), {}),
+    ]
+    for (name, numbers, fields), headers in product(sent, ({}, HTMX)):
+        fields = fields | {"at": "passages", "alone": "1", "place": "0"}
+        response = reviewer.post(at(article, name, *numbers), fields, headers=headers)
+        assert response.status_code in (200, 302, 422), name
+        assert at(article, "passage_list") not in str(response.headers), name
+        assert 'data-list="passages"' not in response.content.decode(), name
+    assert text_of(Client(), article.get_absolute_url()) == before
+    assert not article.changes.filter(actor__username="bob").exclude(verb="propose").exists()
+
+
+def test_every_link_and_form_that_a_reviewer_is_shown_opens(reviewer, article, bob) -> None:
+    claim, premise = make_annotation(article, "Trees"), make_annotation(article, WORDS)
+    make_relation(premise, target=claim)
+    propose(article, bob)
+    names = [
+        ("article_page",),
+        ("annotation_page", "C1"),
+        ("annotation_list",),
+        ("annotation_edit", 1),
+        ("relation_new",),
+        ("proposal_list",),
+        ("proposal_page", 1),
+        ("comment_list",),
+        ("round_list",),
+        ("member_list",),
+    ]
+    shown = [reviewer.get(at(article, *name)).content.decode() for name in names]
+    addresses = {
+        address
+        for html in shown
+        for address in re.findall(r'(?:href|action|hx-get|hx-post)="(/a/[^"#]*)', html)
+    }
+    assert len(addresses) > 10
+    for address in sorted(addresses):
+        status = reviewer.get(address.replace("&amp;", "&")).status_code
+        assert status in (200, 302, 405), address
 
 
 def test_readers_see_not_a_byte_of_proposals(article, bob, alice) -> None:
@@ -215,21 +300,26 @@ def test_readers_see_not_a_byte_of_proposals(article, bob, alice) -> None:
     reader.force_login(carol)
 
     def pages(client: Client) -> list[str]:
-        return [text_of(client, at(article, name, *numbers)) for name, *numbers in PUBLIC]
+        parts = f"{at(article, 'article_parts')}?of={PARTS}"
+        addresses = [at(article, name, *numbers) for name, *numbers in PUBLIC]
+        addresses += [parts, reverse("article_list"), reverse("person_page", args=["alice"])]
+        return [text_of(client, address) for address in addresses]
 
     before = pages(Client()), pages(reader)
     proposed = propose(article, bob).annotation
     assert proposed is not None
     propose_relation(article, [proposed], RelationKind.SUPPORT, claim, bob)
     propose_wording(claim, bob, 1, Role.CLAIM, "Xylophone words")
-    assert (pages(Client()), pages(reader)) == before
+    for old, new in zip((*before[0], *before[1]), (*pages(Client()), *pages(reader)), strict=True):
+        assert new.splitlines() == old.splitlines()
     for client in (Client(), reader):
         assert client.get(at(article, "annotation_page", "C2")).status_code == 404
         for name in ("proposal_list", "annotation_list", "relation_new"):
             assert client.get(at(article, name)).status_code == 404
         page = client.get(reverse("article_list"), {"q": "xylophone"}).content.decode()
         assert article.title not in page
-        assert "C2" not in client.get(at(article, "article_report")).content.decode()
+        heard = client.get(f"{at(article, 'live')}?ask&since=0").content.decode()
+        assert "Xylophone" not in heard and "bob" not in heard and "proposals" not in heard
 
 
 def text_of(client: Client, address: str) -> str:
