@@ -37,7 +37,9 @@ def _accept(
         if str(refusal) == GONE:
             return render(request, "articles/no_invitation.html", status=404)
         return _page(request, invitation, mailed, status=422)
-    messages.success(request, f"Welcome: you are now {Part(part).label.lower()} of this article.")
+    name = Part(part).label.lower()
+    an = "an" if name[0] in "eo" else "a"
+    messages.success(request, f"Welcome: you are now {an} {name} of this article.")
     return redirect("member_list", invitation.article.slug)
 
 

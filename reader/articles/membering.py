@@ -14,8 +14,8 @@ from reader.articles.models import MAY_ANNOTATE, MAY_DISCUSS, Article, Membershi
 
 MEANINGS = {
     Part.OWNER: "Decides who takes part and who can read it, and does all that an editor does.",
-    Part.EDITOR: "Marks passages, words what they say and connects them.",
-    Part.REVIEWER: "Reads it, also while it is private, to judge it before others do.",
+    Part.EDITOR: "Marks passages, words what they say, connects them, and answers proposals.",
+    Part.REVIEWER: "Reads it, also while it is private, discusses it, and proposes what editors decide on.",
     Part.READER: "Reads it, also while it is private.",
 }
 NO_OWNER_LEFT = "An article needs an owner. Make somebody else owner first."

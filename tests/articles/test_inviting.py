@@ -202,7 +202,7 @@ def test_accepting_opens_the_article(invitation, bob, client):
     client.force_login(bob)
     assert client.get(invitation.article.get_absolute_url()).status_code == 404
     response = client.post(address_of(invitation))
-    assert "you are now editor" in client.get(response.url).content.decode()
+    assert "you are now an editor" in client.get(response.url).content.decode()
     assert client.get(invitation.article.get_absolute_url()).status_code == 200
 
 

@@ -63,7 +63,7 @@ def accept(page: playwright.Page, link: str) -> None:
     page.get_by_label("Password").fill("bob")
     page.keyboard.press("Enter")
     press(page.get_by_role("button", name="Accept"), "Enter")
-    expect(said(page)).to_contain_text("you are now editor")
+    expect(said(page)).to_contain_text("you are now an editor")
 
 
 def make_reader(page: playwright.Page) -> None:

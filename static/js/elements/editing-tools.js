@@ -118,10 +118,14 @@ customElements.define("editing-tools", class extends HTMLElement {
   }
 
   // What was kept or is sent again needs no word from here.
-  #failed = ({ detail: { xhr }, defaultPrevented }) => {
+  #failed = ({ detail: { xhr, requestConfig }, defaultPrevented }) => {
     if (defaultPrevented) return
+    const isReading = requestConfig?.verb === "get"
     const gone = xhr?.status === 404 || xhr?.status === 403
-    this.#say(gone ? "This was not saved: it is not there any more, or you were signed out." : "This was not saved: the server did not answer. Nothing you typed is lost; try again.")
+    const what = isReading ? "This cannot be opened" : "This was not saved"
+    const why = gone ? "it is not there any more, or you were signed out." : "the server did not answer."
+    const then = gone ? "" : isReading ? " Try again in a moment." : " Nothing you typed is lost; try again."
+    this.#say(`${what}: ${why}${then}`)
   }
 
   #say(words) {
@@ -131,7 +135,9 @@ customElements.define("editing-tools", class extends HTMLElement {
     toast.dataset.problem = ""
     sentence.setAttribute("role", "alert")
     sentence.textContent = words
-    toast.append(sentence)
+    const dismiss = Object.assign(document.createElement("button"), { type: "button", className: "button small", textContent: "Dismiss" })
+    dismiss.dataset.dismiss = ""
+    toast.append(sentence, dismiss)
     document.getElementById("notices").replaceChildren(toast)
   }
 })

@@ -84,11 +84,13 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   else panel.remove()
 })
 
-// Whoever opens a discussion goes on in it: at its heading, from where Tab leads to the first thread.
+// Whoever opens a discussion goes on in it: at its heading, from where Tab leads to the first thread;
+// where nobody has said anything, in the field (but a finger would call up the keyboard over the page).
 document.addEventListener("htmx:afterSwap", ({ detail: { elt, requestConfig } }) => {
   if (!requestConfig?.elt?.matches?.(".card-discuss, .tie-talk, .step-talk a")) return
   const panel = elt.querySelector("talk-panel")
-  panel?.querySelector(".talk-head h3")?.focus({ preventScroll: true })
+  const first = panel?.querySelector(".talk-none") && !matchMedia("(pointer: coarse)").matches ? "textarea" : ".talk-head h3"
+  panel?.querySelector(first)?.focus({ preventScroll: true })
   panel?.scrollIntoView({ block: "nearest", behavior: "instant" })
 })
 
