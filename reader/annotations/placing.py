@@ -5,7 +5,7 @@ its fate; for one whose words changed or went, also [revision, start, end] of wh
 beyond doubt.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import Any
 
@@ -20,8 +20,17 @@ Entry = list[Any]
 
 def entries_of(annotation: Annotation) -> list[Entry]:
     """Its passages in the head revision, in the order of the text."""
-    here = annotation.passages.filter(revision=annotation.article.head_id)
-    return in_order(entry_of(passage) for passage in here.with_places())
+    return entries_of_all([annotation])[annotation.pk]
+
+
+def entries_of_all(annotations: Collection[Annotation]) -> dict[int, list[Entry]]:
+    """The same for many of one article, by their keys, in one query."""
+    found: dict[int, list[Entry]] = {annotation.pk: [] for annotation in annotations}
+    heads = {annotation.article.head_id for annotation in annotations}
+    rows = Passage.objects.filter(annotation__in=list(found), revision__in=heads)
+    for passage in rows.with_places():
+        found[passage.annotation_id].append(entry_of(passage))
+    return {key: in_order(entries) for key, entries in found.items()}
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:

@@ -1,9 +1,12 @@
 """What the log keeps of an annotation, a relation, a dismissal or a proposal, and back again."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from reader.annotations.models import Annotation, Dismissal, Proposal, Relation
-from reader.annotations.placing import entries_of, stand_as
+from reader.annotations.placing import Entry, entries_of, entries_of_all, stand_as
 from reader.annotations.verdict_models import Verdict
 from reader.articles.models import Article
 
@@ -39,10 +42,23 @@ def thing_of(article: Article, name: str) -> Thing | None:
     return model.objects.filter(article=article, number=int(number)).first() if model else None
 
 
+def states_of(things: Iterable[Thing]) -> dict[str, State]:
+    """Of many things of one article, by their names, in a query or two."""
+    held = list(things)
+    prefetch_related_objects([thing for thing in held if isinstance(thing, Relation)], "premises")
+    entries = entries_of_all([thing for thing in held if isinstance(thing, Annotation)])
+    return {
+        name_of(thing): _annotation_state(thing, entries[thing.pk])
+        if isinstance(thing, Annotation)
+        else state_of(thing)
+        for thing in held
+    }
+
+
 def state_of(thing: Thing) -> State:
     """In words that outlive primary keys. What follows from other rows (quotes, authors) is left out."""
     if isinstance(thing, Annotation):
-        return _annotation_state(thing)
+        return _annotation_state(thing, entries_of(thing))
     if isinstance(thing, Relation):
         return _relation_state(thing)
     if isinstance(thing, Verdict):
@@ -64,7 +80,7 @@ def take_state(thing: Thing, fields: State) -> None:
         _take_proposal(thing, fields)
 
 
-def _annotation_state(annotation: Annotation) -> State:
+def _annotation_state(annotation: Annotation, passages: list[Entry]) -> State:
     return {
         "role": str(annotation.role),
         "gist": annotation.gist,
@@ -72,7 +88,7 @@ def _annotation_state(annotation: Annotation) -> State:
         "device": annotation.device,
         "leans_on": annotation.leans_on.number if annotation.leans_on else None,
         "status": str(annotation.status),
-        "passages": entries_of(annotation),
+        "passages": passages,
     }
 
 
