@@ -16,10 +16,19 @@ def refuse_nonsense(
     itself: Relation | None = None,
     is_proposed: bool = False,
 ) -> None:
-    """`itself` is the relation in question where it is there already: it does not double itself.
+    """`itself` is the relation in question where it is there already: it does not double itself."""
+    refuse_senseless_ends(article, premises, kind, target, is_proposed)
+    _refuse_double(article, premises, target, itself, is_proposed)
 
-    Only what is itself proposed may rest on what is proposed.
-    """
+
+def refuse_senseless_ends(
+    article: Article,
+    premises: list[Annotation],
+    kind: RelationKind,
+    target: Annotation | Relation,
+    is_proposed: bool = False,
+) -> None:
+    """Only what is itself proposed may rest on what is proposed."""
     things = [*premises, target]
     if not premises:
         raise ChangeRefused("A relation needs at least one premise.")
@@ -37,7 +46,12 @@ def refuse_nonsense(
             f"{rhetoric.label} is rhetoric: it gives no reason. Let it lean on something instead."
         )
     _refuse_itself(premises, target)
-    _refuse_double(article, premises, target, itself, is_proposed)
+
+
+def refuse_as_double(
+    other: Relation, premises: list[Annotation], target: Annotation | Relation
+) -> None:
+    raise ChangeRefused(f"This is there already: {_words_for(other, premises, target)}.")
 
 
 def refuse_proposed_ends(
@@ -99,7 +113,7 @@ def _refuse_double(
     ends = {p.pk for p in premises}
     for other in _relations_on(article, target, is_proposed):
         if other != itself and {p.pk for p in other.premises.all() if not p.is_withdrawn} == ends:
-            raise ChangeRefused(f"This is there already: {_words_for(other, premises, target)}.")
+            refuse_as_double(other, premises, target)
 
 
 def _relations_on(

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
-from reader.annotations.adopting import Taking, adopt, adopt_relations, leave_out
+from reader.annotations.adopting import Taking, adopt
+from reader.annotations.adopting_relations import adopt_relations
+from reader.annotations.verdicts import leave_out
 from reader.articles.access import (
     article_to_read,
     may_annotate,

@@ -1,16 +1,13 @@
+from itertools import pairwise
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from reader.accounts.models import User
-from reader.annotations.adopting import (
-    Taking,
-    Wording,
-    adopt,
-    adopt_relations,
-    joined_note,
-    leave_out,
-)
-from reader.annotations.changes import reword, withdraw
+from reader.annotations.adopting import Taking, Wording, adopt, joined_note
+from reader.annotations.adopting_relations import adopt_relations
+from reader.annotations.changes import annotate, reword, withdraw
 from reader.annotations.graphs import reading_of
 from reader.annotations.histories import entries
 from reader.annotations.models import Fate
@@ -18,6 +15,7 @@ from reader.annotations.replaying import strayed
 from reader.annotations.revising import revise
 from reader.annotations.undoing import redo, undo
 from reader.annotations.verdict_models import Verdict
+from reader.annotations.verdicts import leave_out
 from reader.argument.roles import RelationKind, Role
 from reader.articles.deleting import remove_for_good
 from reader.articles.history import ChangeRefused
@@ -320,3 +318,44 @@ def test_an_article_goes_for_good_with_its_rounds_and_all_that_was_adopted(
     remove_for_good(article)
     assert not Article.objects.exists()
     assert not Verdict.objects.exists()
+
+
+def test_more_at_once_cost_no_more_queries(
+    article: Article, round: Round, bobs: Article, alice: User
+) -> None:
+    def asked(count: int) -> tuple[int, int]:
+        spans = [(len(adopted), len(adopted) + n + 2) for n in range(count)]
+        with at_work(bobs) as editor:
+            for span in spans:
+                annotate(bobs, Role.CLAIM, "A claim", by=editor, spans=[span])
+        reading = reading_of(bobs)
+        new = [a for a in reading.annotations if a.number not in adopted]
+        for premise, target in pairwise(new):
+            connect(premise, target=target)
+        with CaptureQueriesContext(connection) as taking:
+            adopt(round, [Taking(annotation) for annotation in new], alice)
+        steps = [r for r in reading_of(bobs).relations if r.number > len(connected)]
+        with CaptureQueriesContext(connection) as connecting:
+            adopt_relations(round, [(step,) for step in steps], alice)
+        adopted.update(a.number for a in new)
+        connected.update(r.number for r in steps)
+        return len(taking), len(connecting)
+
+    adopted: set[int] = set()
+    connected: set[int] = set()
+    asked(2)  # from now on there is something already
+    assert asked(3) == asked(9)
+    assert len(connected) == article.relations.count() == 11
+    assert strayed(article) == []
+
+
+def test_what_was_put_together_is_not_lost_to_what_stands_there(
+    article: Article, round: Round, bobs: Article, carols: Article, alice: User
+) -> None:
+    make_annotation(article, "Trees cool streets")
+    mine, theirs = (mark(sheet, "Trees cool streets") for sheet in (bobs, carols))
+    span = (0, len("Trees cool streets"))
+    wording = Wording(Role.CLAIM, "Both say so", (span,))
+    with pytest.raises(ChangeRefused, match="C1 stands on these words already"):
+        adopt(round, [Taking(mine, (theirs,), wording)], alice)
+    assert standing(article) == ["C1 Trees cool streets"]
