@@ -1,10 +1,11 @@
 import pytest
 
 from reader.accounts.models import User
-from reader.annotations.models import Annotation
+from reader.annotations.models import Annotation, ProposalStatus
+from reader.annotations.rounds import sheets_of
 from reader.articles.models import Article, Part, Visibility
 from reader.articles.publishing import set_details, set_visibility
-from reader.management.commands.seed import DEMO
+from reader.management.commands.seed import DEMO, PEOPLE
 from tests.commands.test_imports import run
 from tests.factories import make_user
 
@@ -13,20 +14,33 @@ LOGINS = "Demo accounts (name/password): alice/alice, bob/bob, carol/carol"
 
 
 def everything() -> tuple[int, int, int]:
-    return User.objects.count(), Article.objects.count(), Annotation.objects.count()
+    articles = Article.objects.filter(round=None)
+    return User.objects.count(), articles.count(), Annotation.objects.count()
 
 
 def test_it_brings_people_articles_and_their_readings():
     assert run("seed") == LOGINS
     slugs = {file.stem for file in DEMO.glob("*.md")}
-    assert set(Article.objects.values_list("slug", flat=True)) == slugs
-    assert all(article.is_public for article in Article.objects.all())
+    articles = Article.objects.filter(round=None)
+    assert set(articles.values_list("slug", flat=True)) == slugs
+    assert all(article.is_public for article in articles)
     assert {file.stem for file in DEMO.glob("*.json")} == set(
-        Annotation.objects.values_list("article__slug", flat=True)
+        Annotation.objects.filter(article__round=None).values_list("article__slug", flat=True)
     )
     main = Article.objects.get(slug="keep-moving-the-clocks")
     parts = dict(main.memberships.values_list("user__username", "part"))
-    assert parts == {"alice": Part.OWNER, "bob": Part.EDITOR}
+    assert parts == {"alice": Part.OWNER, "bob": Part.EDITOR, "carol": Part.REVIEWER}
+
+
+def test_its_people_have_worked_together():
+    run("seed")
+    article = Article.objects.get(slug="keep-moving-the-clocks")
+    assert {comment.author.username for comment in article.comments.all()} == {*PEOPLE}
+    assert article.proposals.filter(status=ProposalStatus.OPEN).count() == 2
+    round = article.rounds.get()
+    assert round.closed_at and round.is_shown
+    assert {sheet.editor.username for sheet in sheets_of(round)} == {"alice", "bob"}
+    assert all(sheet.article.annotations.exists() for sheet in sheets_of(round))
 
 
 def test_a_second_time_it_changes_nothing():

@@ -9,13 +9,15 @@ from reader.accounts.models import User
 from reader.annotations.readings import add_reading, read_reading
 from reader.articles.importing import Kind, draft_of, import_file
 from reader.articles.models import Article, Change, Membership, Part, Visibility
+from reader.management.demo_work import work_together
 from reader.text.decoding import decode
 
 DEMO = Path(__file__).parent.parent / "demo"
-# Alice owns the demo articles, Bob edits one of them, Carol only reads. Passwords equal names.
+# Alice owns the demo articles; Bob edits one of them, and Carol reviews it. Passwords equal names.
 PEOPLE = {"alice": "Alice Marsh", "bob": "Bob Adeyemi", "carol": "Carol Lindqvist"}
-OWNER, EDITOR = "alice", "bob"
-EDITED_BY_BOTH = "keep-moving-the-clocks"
+OWNER = "alice"
+PARTS = {"bob": Part.EDITOR, "carol": Part.REVIEWER}
+SHARED = "keep-moving-the-clocks"
 
 
 class Command(BaseCommand):
@@ -42,7 +44,7 @@ class Command(BaseCommand):
         for name in PEOPLE:
             _make_person(name)
         # The newest leads the library: let it be the one with the fullest map.
-        for file in sorted(DEMO.glob("*.md"), key=lambda file: file.stem == EDITED_BY_BOTH):
+        for file in sorted(DEMO.glob("*.md"), key=lambda file: file.stem == SHARED):
             _make_article(file, User.objects.get(username=OWNER))
 
 
@@ -64,9 +66,15 @@ def _make_article(file: Path, owner: User) -> None:
     reading = file.with_suffix(".json")
     if reading.exists():
         add_reading(article, read_reading(reading.read_bytes()), by=owner)
-    if file.stem == EDITED_BY_BOTH:
-        editor = User.objects.get(username=EDITOR)
-        Membership.objects.create(article=article, user=editor, part=Part.EDITOR)
+    if file.stem == SHARED:
+        _share(article)
+
+
+def _share(article: Article) -> None:
+    people = {name: User.objects.get(username=name) for name in PEOPLE}
+    for name, part in PARTS.items():
+        Membership.objects.create(article=article, user=people[name], part=part)
+    work_together(article, **people)
 
 
 def _is_known(name: str) -> bool:
