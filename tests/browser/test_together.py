@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from reader.accounts.models import User
 from reader.annotations.changes import reword
@@ -103,12 +103,7 @@ def test_changes_outlive_a_server_that_is_away(visit, article, running_server):
     page = visit(owner_of(article))
     running_server.stop()
     page.locator("#live-state").get_by_text("your changes are kept").wait_for()
-    page.evaluate(
-        """() => { const range = document.createRange()
-        range.selectNodeContents(document.querySelector("#text p"))
-        getSelection().addRange(range) }"""
-    )
-    page.locator(".picker-role").nth(1).click()
+    mark(page, "Trees cool")
     page.locator("#live-state").get_by_text("1 change waits").wait_for()
     make_annotation(article, "Roots lift pavements")
     running_server.start()
@@ -116,6 +111,38 @@ def test_changes_outlive_a_server_that_is_away(visit, article, running_server):
     page.wait_for_function("() => document.getElementById('p-C2')")
     page.wait_for_function("() => document.getElementById('p-P3')")
     assert article.annotations.count() == 3
+
+
+def test_every_change_is_saved_once_whatever_is_lost_on_the_way(visit, article, running_server):
+    """An answer is lost; then the server is away, and one of two tabs is closed meanwhile."""
+    alice = owner_of(article)
+    one = visit(alice)
+    say_something(one, "Is it so?")
+    one.route("**/comments/", lose_the_answer, times=1)
+    one.get_by_role("button", name="Comment", exact=True).click()
+    one.locator("#live-state").get_by_text("Your change is saved").wait_for()
+    one.locator(".comment").get_by_text("Is it so?").wait_for()
+    assert one.locator("#new-annotation-1-body").input_value() == ""
+
+    two = another_tab(one, article)
+    running_server.stop()
+    mark(one, "Trees cool")
+    one.locator("#live-state").get_by_text("1 change waits").wait_for()
+    mark(two, "Roots lift")
+    two.locator("#live-state").get_by_text("2 changes wait").wait_for()
+    one.locator("#new-annotation-1-body").fill("And where?")
+    one.get_by_role("button", name="Comment", exact=True).click()
+    one.locator("#live-state").get_by_text("3 changes wait").wait_for()
+    one.goto("about:blank")
+    running_server.start()
+    two.locator("#live-state").get_by_text("saved").wait_for()
+    two.wait_for_function(
+        "() => document.getElementById('p-P2') && document.getElementById('p-P3')"
+    )
+    assert article.annotations.count() == 3
+    assert set(article.comments.values_list("body", flat=True)) == {"Is it so?", "And where?"}
+    assert article.comments.count() == 2
+    one.evaluate("window.stayed = true")
 
 
 def test_whoever_is_removed_hears_no_more(visit, article):
@@ -126,3 +153,37 @@ def test_whoever_is_removed_hears_no_more(visit, article):
     make_annotation(article, "Roots lift pavements")
     page.locator("#live-state").get_by_text("may not see this article").wait_for()
     assert not page.evaluate("() => document.getElementById('p-C2')")
+
+
+def mark(page: Page, words: str) -> None:
+    """The paragraph that begins like this, as a premise."""
+    page.evaluate(
+        """words => { const range = document.createRange()
+        const all = [...document.querySelectorAll("#text p")]
+        range.selectNodeContents(all.find(block => block.textContent.startsWith(words)))
+        getSelection().removeAllRanges()
+        getSelection().addRange(range) }""",
+        words,
+    )
+    page.locator(".picker-role").nth(1).click()
+
+
+def say_something(page: Page, words: str) -> None:
+    page.locator("#r-C1").click()
+    page.locator("#c-C1 .card-discuss").click()
+    page.locator("#new-annotation-1-body").fill(words)
+
+
+def another_tab(page: Page, article: Article) -> Page:
+    tab = page.context.new_page()
+    tab.goto(article.get_absolute_url())
+    tab.evaluate(READY)
+    tab.wait_for_function(LISTENS)
+    tab.evaluate("window.stayed = true")
+    return tab
+
+
+def lose_the_answer(route: Route) -> None:
+    """The server has done what it was asked to do, and nobody learns of it."""
+    route.fetch()
+    route.abort()

@@ -3,7 +3,7 @@ import { adopt, lookForOvertaken, openSlots, putBackLost } from "../lib/open-for
 import { Replacing } from "../lib/replacing.js"
 import { Teller } from "../lib/telling.js"
 
-const ALL = ["details", "text", "argument", "cards"]
+const ALL = ["details", "text", "argument", "cards", "talk"]
 const SIGNED_OUT = "You were signed out, or may not see this article any more. What is here may be out of date; what you typed is still there."
 const FLASH = 1_600 // ms
 
@@ -22,7 +22,7 @@ customElements.define("live-changes", class extends HTMLElement {
   #presence = null
 
   connectedCallback() {
-    const { slug, edition } = this.dataset
+    const { address } = (document.getElementById("stage") ?? this).dataset
     const stream = crypto.getRandomValues(new Uint32Array(2)).join("-")
     this.#teller = new Teller(document.getElementById("live-news"))
     document.addEventListener("edition:shown", this.#note)
@@ -33,9 +33,9 @@ customElements.define("live-changes", class extends HTMLElement {
     document.addEventListener("htmx:afterRequest", this.#answered)
     document.addEventListener("parts:changed", this.#decorate)
     this.dataset.stream = stream
-    this.#news = new News(`/live/${slug}/`, Number(edition), stream, {
+    this.#news = new News(address.replace("/a/", "/live/"), Number(this.dataset.edition), stream, {
       change: (change) => this.#heard(change),
-      reset: (edition) => this.#want(ALL, edition),
+      reset: (edition) => this.#reset(edition),
       presence: (presence) => this.#present(presence),
       connected: (isSo) => this.#tellState(isSo),
       gone: () => this.#gone(),
@@ -69,11 +69,19 @@ customElements.define("live-changes", class extends HTMLElement {
         if (words) this.#told.set(number, words)
       }
     }
-    document.dispatchEvent(new CustomEvent("live:change", { detail: { seq, parts, by, annotations, isMine } }))
+    document.dispatchEvent(new CustomEvent("live:change", { detail: { parts, by } }))
     this.#want(parts, seq)
   }
 
+  // Too much was missed to be told one by one.
+  #reset(edition) {
+    document.dispatchEvent(new CustomEvent("live:change", { detail: { parts: ALL, by: "" } }))
+    this.#want(ALL, edition)
+  }
+
+  // A page of the discussion alone has none of the parts, and looks after itself.
   #want(parts, seq) {
+    if ("alone" in this.dataset) return this.#fresh.clear()
     this.#ask(parts.map((part) => [part, seq]))
     this.#load()
   }
@@ -99,7 +107,7 @@ customElements.define("live-changes", class extends HTMLElement {
   }
 
   async #replace(due) {
-    const replacing = await Replacing.of(this.dataset.slug, [...due.keys()])
+    const replacing = await Replacing.of([...due.keys()])
     if (!replacing) return false
     await this.#rest()
     // One's own change may have been answered meanwhile: then these parts are older than what is shown.

@@ -33,11 +33,12 @@ customElements.define("who-is-here", class extends HTMLElement {
   #tell(doing) {
     if (doing === this.#doing) return
     this.#doing = doing
-    const { slug, stream } = document.getElementById("live").dataset
+    const { stream } = document.getElementById("live").dataset
+    const { address } = document.getElementById("stage").dataset
     const headers = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")
     const body = new URLSearchParams({ stream: stream ?? "", doing })
     // Who is here matters less than whatever else goes wrong then.
-    fetch(`/a/${slug}/presence/`, { method: "POST", headers, body, keepalive: true }).catch(() => {})
+    fetch(`${address}presence/`, { method: "POST", headers, body, keepalive: true }).catch(() => {})
   }
 
   #show = ({ detail }) => {

@@ -5,10 +5,11 @@ export class Replacing {
   #putBack = () => {}
 
   // Nothing where the server did not answer as it should.
-  static async of(slug, parts) {
-    const wide = document.getElementById("stage")?.dataset.wide === undefined ? "" : "&wide"
+  static async of(parts) {
+    const { address, wide } = document.getElementById("stage").dataset
+    const more = wide === undefined ? "" : "&wide"
     try {
-      const answer = await fetch(`/a/${slug}/parts/?of=${parts.join()}${wide}`, { headers: { "HX-Request": "true", "HX-Current-URL": address() }, redirect: "manual" })
+      const answer = await fetch(`${address}parts/?of=${parts.join()}${more}`, { headers: { "HX-Request": "true", "HX-Current-URL": here() }, redirect: "manual" })
       if (!answer.ok) return null
       return new Replacing(await answer.text(), Number(answer.headers.get("X-Edition")))
     } catch {
@@ -39,7 +40,7 @@ export class Replacing {
 }
 
 // The map that is shown stays of its kind, whatever else would be drawn unasked by now.
-function address() {
+function here() {
   const shown = document.querySelector("[data-kind-of-map][aria-current]")
   const url = new URL(location.href)
   if (shown) url.searchParams.set("kind", shown.dataset.kindOfMap)

@@ -28,11 +28,11 @@ export function sendKept() {
   return last
 }
 
-const keptFirst = () => sendWaiting().catch(() => {})
+const keptFirst = () => sendWaiting().catch(() => document.dispatchEvent(new CustomEvent("outbox:kept")))
 
 function keepToo(path, values) {
   const pairs = Object.entries(values).flatMap(([name, all]) => [all].flat().map((value) => [name, value]))
-  keep(path, pairs, wordsOf(Object.fromEntries(pairs)))
+  keep({ path, values: pairs, words: wordsOf(Object.fromEntries(pairs)) })
   document.dispatchEvent(new CustomEvent("outbox:kept"))
 }
 
