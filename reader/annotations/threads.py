@@ -1,6 +1,6 @@
 """The threads of an article as one person finds them: what is new, what is settled, what is theirs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
@@ -120,6 +120,10 @@ def about(threads: QuerySet[Comment], thing: Annotation | Relation | None) -> Qu
 
 def in_state(threads: QuerySet[Comment], state: str) -> QuerySet[Comment]:
     return threads if state == ALL else threads.filter(resolved_at__isnull=state == OPEN)
+
+
+def numbered(threads: QuerySet[Comment], numbers: Collection[int]) -> QuerySet[Comment]:
+    return threads.filter(number__in=numbers)
 
 
 def unread_by(threads: QuerySet[Comment], article: Article, person: User) -> QuerySet[Comment]:

@@ -23,6 +23,7 @@ from reader.reading.words import bearing_words
 from reader.review.comment_forms import CommentForm
 
 PER_PAGE = 20
+MOST_KEPT = 60
 ABOUT = re.compile(r"(annotation|relation)-([0-9]{1,9})")
 SHOWN = {
     "open": "Open",
@@ -95,7 +96,7 @@ def talk_page(
 def list_page(
     article: Article, person: User, query: QueryDict, form: CommentForm
 ) -> dict[str, Any]:
-    """The threads that the address asks for, with what each is about."""
+    """The threads that the address asks for, with what each is about; and those that it says to keep."""
     shown = query.get("show", "") if query.get("show") in SHOWN else "open"
     people = members_of(article)
     speakers = list(
@@ -109,7 +110,10 @@ def list_page(
         roots = threads.about(roots, thing)
     page = Paginator(roots, PER_PAGE).get_page(query.get("page"))
     place_of = _places_of(article)
-    found = threads.read(page.object_list, person)
+    kept = threads.numbered(threads.threads_in(article, person), _numbers_in(query.get("keep", "")))
+    rows: dict[int, Any] = {row.pk: row for row in (*page.object_list, *kept)}
+    order = sorted(rows.values(), key=lambda row: row.number if about else -row.last)
+    found = threads.read(order, person)
     asked = {"about": about, "by": by.username if by else ""}
     return {
         "article": article,
@@ -123,6 +127,7 @@ def list_page(
         "shown": shown,
         "choices": [(name, title, _href(asked | {"show": name})) for name, title in SHOWN.items()],
         "page": page,
+        "here": _href(asked | {"show": shown, "page": str(page.number)}),
         **_neighbours(page, asked | {"show": shown}),
     }
 
@@ -151,6 +156,12 @@ def _asked_for(article: Article, person: User, shown: str, by: User | None) -> Q
     if shown == "mine":
         return threads.with_words_of(roots, person)
     return threads.in_state(roots, shown)
+
+
+def _numbers_in(words: str) -> list[int]:
+    """Of a page that loads its threads anew: the numbers of those that it shows."""
+    digits = [n for n in words.split(",") if n.isascii() and n.isdecimal() and len(n) < 7]
+    return [int(n) for n in digits[:MOST_KEPT]]
 
 
 def _neighbours(page: Page[Comment], asked: dict[str, str]) -> dict[str, str]:

@@ -26,14 +26,14 @@ from reader.review.comment_pages import (
 )
 from reader.web.htmx import HtmxRequest, is_swap, render_part, render_parts
 
-LIST, TALK = "review/comments.html", "review/_talk.html"
+LIST, THREADS, TALK = "review/comments.html", "review/_talk_list.html", "review/_talk.html"
 PAGE, THREAD, EDITING = "review/thread.html", "review/_thread.html", "review/_comment_form.html"
 COUNTS = "review/_talk_counts.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment_list(request: HtmxRequest, slug: str) -> HttpResponse:
-    """All threads on a page; those about one thing as a part of its card."""
+    """Threads on a page, which asks for them again with ?show; those about one thing as a part of its card."""
     article = article_to_talk_about(request, slug)
     if request.method == "POST":
         return _comment(request, article)
@@ -44,7 +44,7 @@ def _listed(
     request: HtmxRequest, article: Article, form: CommentForm, status: int = 200
 ) -> HttpResponse:
     by = signed_in(request)
-    if is_swap(request):
+    if is_swap(request) and "show" not in request.GET:
         about = request.POST.get("about") or request.GET.get("about", "")
         context = talk_page(article, by, thing_of(article, about), form)
         context |= {"sent": f"new-{about}" if request.method == "POST" else ""}
@@ -52,7 +52,7 @@ def _listed(
     query = request.GET.copy()
     if request.method == "POST":
         query["about"] = request.POST.get("about", "")
-    return render_part(request, LIST, TALK, list_page(article, by, query, form), status)
+    return render_part(request, LIST, THREADS, list_page(article, by, query, form), status)
 
 
 def _comment(request: HtmxRequest, article: Article) -> HttpResponse:
@@ -79,7 +79,7 @@ def comment_thread(request: HtmxRequest, slug: str, number: int) -> HttpResponse
     if request.method == "POST":
         return _edit(request, article, comment)
     if "edit" not in request.GET or comment.author != request.user:
-        return _shown(request, article, comment)
+        return _shown(request, article, comment, open="whole" in request.GET)
     form = EditForm(initial={"body": comment.body, "version": comment.version})
     context = thread_page(article, signed_in(request), comment)
     context |= {"editing": comment.number, "edited": comment, "edit_form": form}

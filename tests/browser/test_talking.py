@@ -5,9 +5,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from reader.annotations.comment_models import Comment, Notification, Occasion
+from reader.annotations.commenting import comment, reply, resolve
 from reader.articles.models import Article, Part
 from tests.browser.conftest import READY
-from tests.factories import make_annotation, make_article, make_member
+from tests.factories import make_annotation, make_article, make_member, owner_of
 
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
@@ -32,6 +33,9 @@ def bobs(signed_in_page, article, chromium, sign_in, watch):
     sign_in(page, make_member(article, "bob", Part.REVIEWER))
     yield page
     context.close()
+
+
+NEWS = "document.dispatchEvent(new CustomEvent('live:change', { detail: { parts: ['talk'] } }))"
 
 
 def ask(page: playwright.Page) -> playwright.Locator:
@@ -68,8 +72,7 @@ def test_two_people_discuss_an_annotation(signed_in_page, bobs, article):
     # What Alice is typing outlives the news of Bob's answer.
     field = talk.get_by_role("textbox", name="Answer")
     field.fill("Half a thou")
-    news = "document.dispatchEvent(new CustomEvent('talk:changed', { detail: {} }))"
-    signed_in_page.evaluate(news)
+    signed_in_page.evaluate(NEWS)
     expect(talk.locator("#comment-2")).to_contain_text("It is.")
     expect(field).to_have_value("Half a thou")
     expect(field).to_be_focused()
@@ -78,3 +81,22 @@ def test_two_people_discuss_an_annotation(signed_in_page, bobs, article):
     expect(talk.locator("summary")).to_be_focused()
     expect(talk.locator("#comment-2")).to_be_hidden()
     assert Comment.objects.get(number=1).resolved_by.username == "alice"
+    listed_by_themselves(bobs, article)
+
+
+def listed_by_themselves(page: playwright.Page, article: Article) -> None:
+    """On the page of all threads, too, and what is resolved there meanwhile stays in view."""
+    alice = owner_of(article)
+    thread = comment(article, "What of winter?", alice)
+    page.goto(f"{article.get_absolute_url()}comments/")
+    page.evaluate(READY)
+    field = page.get_by_role("textbox", name="Answer")
+    field.fill("Half a thou")
+    reply(thread, "Trees are bare then.", alice)
+    resolve(thread, alice)
+    comment(article, "And of spring?", alice)
+    page.evaluate(NEWS)
+    expect(page.locator("#comment-5")).to_contain_text("And of spring?")
+    expect(page.locator("#comment-4")).to_be_visible()
+    expect(field.and_(page.locator(":focus"))).to_have_value("Half a thou")
+    field.and_(page.locator(":focus")).fill("")

@@ -208,3 +208,18 @@ def test_nobody_talks_on_a_sheet(client: Client, article: Article, alice: User) 
     html = client.get(sheet.get_absolute_url()).content.decode()
     assert "talk-" not in html
     assert client.get(reverse("comment_list", args=[sheet.slug])).status_code == 404
+
+
+def test_a_list_that_loads_anew_keeps_the_threads_that_it_shows(
+    reviewer: Client, article: Article, alice: User
+) -> None:
+    settled, other = comment(article, "Settled?", alice), comment(article, "Other?", alice)
+    resolve(settled, alice)
+    html = reviewer.get(at("comment_list"), {"show": "open", "keep": "1,x,99"}, headers=SWAP)
+    words = html.content.decode()
+    assert "Settled?" in words and "Other?" in words and "<h1" not in words
+    assert words.index("Other?") < words.index("Settled?")
+    again = reviewer.get(at("comment_list"), {"show": "unread"}, headers=SWAP)
+    assert "You have read everything." in again.content.decode()
+    page = reviewer.get(f"{at('comment_thread', other.number)}?whole", headers=SWAP)
+    assert "<section" in page.content.decode()

@@ -1,42 +1,23 @@
-const PAUSE = 60 // ms
+import { Refreshing } from "../lib/refreshing.js"
 
-// The threads about one thing. They load anew by themselves when others say something; what is
-// typed meanwhile stays, because the server sends its fields as ones to be preserved.
+// The threads about one thing. They load anew by themselves when others say something.
 customElements.define("talk-panel", class extends HTMLElement {
-  #timer
+  #refreshing = new Refreshing(this, "outerHTML")
 
   connectedCallback() {
-    document.addEventListener("live:change", this.#heard)
+    this.#refreshing.start()
     this.addEventListener("click", this.#close)
     this.addEventListener("keydown", this.#escape)
-    document.addEventListener("talk:changed", this.#changed)
     document.dispatchEvent(new CustomEvent("parts:moved"))
   }
 
   disconnectedCallback() {
-    document.removeEventListener("live:change", this.#heard)
-    document.removeEventListener("talk:changed", this.#changed)
-    clearTimeout(this.#timer)
+    this.#refreshing.stop()
     document.dispatchEvent(new CustomEvent("parts:moved"))
   }
 
   // Cards are replaced around an open discussion: moving it must not count as a new one.
   connectedMoveCallback() {}
-
-  #heard = ({ detail }) => detail.parts.includes("talk") && this.#changed()
-
-  // Once for several changes, and not before one's own is answered: its answer goes into what is here.
-  #changed = () => {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => (this.querySelector(".htmx-request") ? this.#changed() : this.#load()), PAUSE)
-  }
-
-  // What was resolved and is open stays open.
-  async #load() {
-    const open = [...this.querySelectorAll("details[open]")].map(({ id }) => id)
-    await window.htmx.ajax("GET", this.dataset.href, { source: this, target: this, swap: "outerHTML" })
-    for (const id of open) document.querySelector(`details#${id}`)?.setAttribute("open", "")
-  }
 
   #close = (event) => {
     if (event.target.closest("[data-close-talk]")) this.#leave()
