@@ -126,6 +126,7 @@ EDITING = [
     Row("round_table", WORKERS, numbers=(2, "rows")),
     Row("round_adopt", None, EDITORS, numbers=(2,)),
     Row("round_adopt_agreed", None, EDITORS, numbers=(2,)),
+    Row("round_undo", None, EDITORS, numbers=(2,)),
     Row("round_merge", EDITORS, EDITORS, numbers=(2, "1-1")),
     Row("round_connect", None, EDITORS, numbers=(2,)),
     Row("round_connect_ready", None, EDITORS, numbers=(2,)),

@@ -38,7 +38,8 @@ class Wording:
 class Taking:
     """An annotation of a sheet that the article is to have, and those of other sheets it stands for.
 
-    `wording` is what it says instead where two readings are merged.
+    If it has been adopted before, what it became stands for the others, too. `wording` is what it
+    says instead where two readings are merged.
     """
 
     source: Annotation
@@ -85,16 +86,18 @@ class _Bench:
         adopted: list[Annotation] = []
         for taking in takings:
             key = self._key(taking)
-            if key not in self.twins:
-                self.twins[key] = self._worded(taking)
-                fresh.append((self.twins[key], taking))
-            _refuse_to_lose(taking.wording, self.twins[key])
-            adopted.append(self.twins[key])
+            annotation = self.docket.became(taking.source) or self.twins.get(key)
+            if not isinstance(annotation, Annotation):
+                annotation = self.twins[key] = self._worded(taking)
+                fresh.append((annotation, taking))
+            _refuse_to_lose(taking.wording, annotation)
+            adopted.append(annotation)
         self.docket.change.add_all([annotation for annotation, _ in fresh])
         places = (self._passages(one, self._spans(taking)) for one, taking in fresh)
         Passage.objects.bulk_create(passage for of in places for passage in of)
         pairs = zip(takings, adopted, strict=True)
-        self.docket.decide((source, thing) for taking, thing in pairs for source in taking.sources)
+        left = ((self.docket.left(taking.sources), thing) for taking, thing in pairs)
+        self.docket.decide((source, thing) for sources, thing in left for source in sources)
         return adopted
 
     def let_lean(self, sources: list[Annotation]) -> None:

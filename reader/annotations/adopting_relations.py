@@ -63,7 +63,7 @@ class _Bench:
             adopted.append(relation)
         self._save(fresh)
         pairs = zip(groups, adopted, strict=True)
-        self.docket.decide((source, thing) for of, thing in pairs for source in of)
+        self.docket.decide((one, thing) for of, thing in pairs for one in self.docket.left(of))
         return adopted
 
     @cached_property

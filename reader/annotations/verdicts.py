@@ -4,17 +4,22 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import cast
 
+from django.db import transaction
+
 from reader.accounts.models import User
 from reader.annotations.models import Annotation, Relation, Status
 from reader.annotations.recording import Recorder, recording
+from reader.annotations.undoing import entries_of, next_undo, undo
 from reader.annotations.verdict_models import Verdict
-from reader.articles.history import ChangeRefused
+from reader.articles.history import ChangeRefused, locked
 from reader.articles.models import Round
 
 Source = Annotation | Relation
 Name = tuple[str, int]
+VERBS = ("adopt", "leave out")
 
 STILL_OPEN = "This round is still open: its sheets belong to those who work on them."
+NOT_LAST = "Your last change was no such decision. The history can take back any of them."
 NOT_OF_ROUND = "This is not on a sheet of this round any more."
 
 
@@ -50,6 +55,11 @@ class Docket(Verdicts):
         if self.round.closed_at is None:
             raise ChangeRefused(STILL_OPEN)
         super().__init__(self.round)
+
+    def left(self, sources: Iterable[Source]) -> list[Source]:
+        """Those that nothing stands for yet; where there is none all of them, which is refused."""
+        every = list(sources)
+        return [source for source in every if not self.became(source)] or every
 
     def decide(self, pairs: Iterable[tuple[Source, Source | None]]) -> None:
         """What each of these becomes; None: it is left out.
@@ -89,6 +99,17 @@ def leave_out(round: Round, sources: Iterable[Source], by: User) -> None:
     """Decide that the article does without it. Whoever thinks better of it may still adopt it."""
     with adjudicating(round, "leave out", by) as docket:
         docket.decide((source, None) for source in sources)
+
+
+@transaction.atomic
+def take_back(round: Round, by: User) -> None:
+    """One's own last decision, if one has done nothing else since."""
+    article = locked(round.article)
+    entries = entries_of(article, by)
+    last = next_undo(entries)
+    if not any(entry.seq == last and entry.verb in VERBS for entry in entries):
+        raise ChangeRefused(NOT_LAST)
+    undo(article, by, last)
 
 
 def key_of(source: Source) -> Name:

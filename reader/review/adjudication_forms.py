@@ -1,5 +1,6 @@
 """What an adjudicator sends about a row of the comparison."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,16 +12,17 @@ from reader.annotations.models import GIST_LENGTH, Annotation
 from reader.annotations.pairing import Row, spans_of
 from reader.argument.roles import Role
 from reader.articles.forms import OneLine
-from reader.review.adjudication_pages import Bond, Comparison
+from reader.review.adjudication_pages import Comparison
+from reader.review.adjudication_rows import Bond, Cell, Line
 from reader.text.spans import Span, joined
 
 GONE = "This row is not there any more. Load the page again."
-CHOICES = ("a", "b", "both", "out")
+CHOICES = ("a", "b", "both", "same", "out")
 CHOOSE = "Choose what to adopt."
 
 
 class RowForm(forms.Form):
-    """A row and what is to become of it. `cleaned_data["takings"]` is what `adopt` takes."""
+    """A row and what is to become of it: `takings` are what `adopt` takes, `left_out` the rest."""
 
     row = forms.CharField(max_length=20, error_messages={"required": GONE, "max_length": GONE})
     choice = forms.ChoiceField(
@@ -32,18 +34,20 @@ class RowForm(forms.Form):
         super().__init__(data)
         self.comparison = comparison
 
-    def clean_row(self) -> Row:
-        row = self.comparison.rows.get(self.cleaned_data["row"])
-        if row is None:
+    def clean_row(self) -> Line:
+        line = self.comparison.ledger.line(self.cleaned_data["row"])
+        if line is None:
             raise ValidationError(GONE)
-        return row
+        return line
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        row, choice = cleaned.get("row"), cleaned.get("choice")
-        if isinstance(row, Row) and choice and choice != "out":
-            cleaned["takings"] = _takings(row, choice)
-            if not cleaned["takings"]:
+        line, choice = cleaned.get("row"), cleaned.get("choice")
+        if isinstance(line, Line) and choice:
+            is_out = choice == "out"
+            cleaned["takings"] = [] if is_out else takings_of(line, choice)
+            cleaned["left_out"] = _annotations(line.left or line.there) if is_out else ()
+            if not cleaned["takings"] and not cleaned["left_out"]:
                 self.add_error("choice", CHOOSE)
         return cleaned
 
@@ -62,8 +66,7 @@ class BondForm(forms.Form):
         self.comparison = comparison
 
     def clean_bond(self) -> Bond:
-        bonds = {bond.key: bond for bond in self.comparison.bonds}
-        bond = bonds.get(self.cleaned_data["bond"])
+        bond = self.comparison.ledger.bond(self.cleaned_data["bond"])
         if bond is None:
             raise ValidationError(GONE)
         return bond
@@ -133,17 +136,23 @@ class MergeForm(forms.Form):
         return Taking(source, (other,), wording)
 
 
-def _takings(row: Row, choice: str) -> list[Taking]:
-    """Where both marked the same passage, the one that is taken stands for the other, too."""
-    sides = {"a": (row.mine, row.theirs), "b": (row.theirs, row.mine)}
+def takings_of(line: Line, choice: str) -> list[Taking]:
+    """Where both marked the same passage, the one that is taken stands for the other, too.
+
+    What stands for one already may come to stand for the other; or the other is taken by itself.
+    """
+    if choice == "same":
+        known = [cell.annotation for cell in line.there if cell.became]
+        return [Taking(known[0], _annotations(line.left))] if known and line.left else []
     if choice == "both":
-        return [Taking(one) for one in (row.mine, row.theirs) if one]
-    source, other = sides[choice]
-    return [Taking(source, _also(other))] if source else []
+        return [Taking(cell.annotation) for cell in line.there]
+    taken = [cell for cell in line.there if cell.letter.lower() == choice]
+    others = [cell for cell in line.left if cell not in taken]
+    return [Taking(cell.annotation, _annotations(others)) for cell in taken]
 
 
-def _also(other: Annotation | None) -> tuple[Annotation, ...]:
-    return (other,) if other else ()
+def _annotations(cells: Iterable[Cell]) -> tuple[Annotation, ...]:
+    return tuple(cell.annotation for cell in cells)
 
 
 def _common(mine: list[Span], theirs: list[Span]) -> list[Span]:

@@ -1,116 +1,41 @@
-"""Two sheets of a closed round beside each other, and what has become of what stands on them."""
+"""The page that compares two sheets of a closed round: what it is asked for, and what it shows."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.http import Http404
 
 from reader.accounts.models import User
 from reader.annotations.graphs import Reading, gathered, reading_of
-from reader.annotations.models import Annotation, Relation, Status
-from reader.annotations.pairing import Degree, Pairing, Row, Tied, spans_of
+from reader.annotations.pairing import Degree, Pairing
 from reader.annotations.rounds import Sheet, sheets_of
-from reader.annotations.verdict_models import Verdict
 from reader.argument.figures import FEW
-from reader.argument.graph import Relation as Step
 from reader.articles.models import Article, Round
-from reader.reading.words import bearing_words, leaning_words
 from reader.review.adjudication_figures import FiguresOfAll, Shown, figures_of, figures_of_all
+from reader.review.adjudication_rows import Bond, Ledger, Line
 from reader.text.highlighting import highlight
 from reader.text.languages import direction_of
-from reader.text.spans import joined
 
-VIEWS = {"side": "Side by side", "text": "In the text"}
-SHOWN = {"": "All", **{degree.value: degree.value.capitalize() for degree in Degree}}
+VIEWS = {"side": "Passages", "text": "In the text", "relations": "Relations"}
+OPEN = "open"
+SHOWN = {
+    "": "All",
+    OPEN: "Undecided",
+    **{degree.value: degree.value.capitalize() for degree in Degree},
+}
+PER_PAGE = 50
 NOBODY = gathered([], {}, [])
-QUOTE_SHOWN = 400
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One reader's annotation in a row; `became` is the annotation of the article that stands for it."""
-
-    letter: str
-    annotation: Annotation
-    quote: str
-    ties: tuple[str, ...]
-    became: Annotation | None
-    is_left_out: bool
-
-    @property
-    def code(self) -> str:
-        """Tells it from the other's of the same name: A·C1."""
-        return code_of(self.letter, self.annotation)
-
-
-@dataclass(frozen=True)
-class Line:
-    row: Row
-    words: str
-    cells: tuple[Cell | None, Cell | None]
-
-    @property
-    def there(self) -> list[Cell]:
-        return [cell for cell in self.cells if cell]
-
-    @property
-    def became(self) -> list[Annotation]:
-        """Of the article; what stands for both, once."""
-        return list(dict.fromkeys(cell.became for cell in self.there if cell.became))
-
-    @property
-    def is_open(self) -> bool:
-        """Whether nobody has decided about any of it yet."""
-        return not any(cell.became or cell.is_left_out for cell in self.there)
-
-    @property
-    def is_left_out(self) -> bool:
-        return not self.became and any(cell.is_left_out for cell in self.there)
-
-    @property
-    def degree_words(self) -> str:
-        if self.row.degree is not Degree.PARTLY:
-            return "Agreed" if self.row.degree is Degree.AGREED else f"Only {self.there[0].letter}"
-        ways = ("other role", self.row.other_role), ("other borders", self.row.other_words)
-        return f"Partly: {', '.join(words for words, differs in ways if differs)}"
-
-
-@dataclass(frozen=True)
-class Bond:
-    """A relation as each of the two has it, in their own codes."""
-
-    tied: Tied
-    words: tuple[str, str]
-    sources: tuple[Relation, ...]
-    became: Relation | None
-    is_left_out: bool
-    is_ready: bool
-
-    @property
-    def key(self) -> str:
-        mine, theirs = self.tied.mine, self.tied.theirs
-        return f"{mine.id if mine else 0}-{theirs.id if theirs else 0}"
-
-    @property
-    def is_open(self) -> bool:
-        return not self.became and not self.is_left_out
-
-    @property
-    def degree_words(self) -> str:
-        if self.tied.degree is Degree.AGREED:
-            return "Both"
-        if self.tied.degree is Degree.PARTLY:
-            return "Of another kind"
-        only = f"Only {'A' if self.tied.mine else 'B'}"
-        return only if self.tied.comparable else f"{only}, who alone marked an end of it"
+TO_CARD = re.compile(r'href="#c-([^"]+)"')
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Everything about two sheets of a round; `view` and `show` are what the address asks for."""
+    """Everything about two sheets of a round. The last three are what the address asks for."""
 
     round: Round
     sheets: list[Sheet]
@@ -118,6 +43,7 @@ class Comparison:
     b: Sheet | None
     view: str = "side"
     show: str = ""
+    number: str = ""
     readings: dict[int, Reading] = field(default_factory=dict)  # by article, each read once
 
     @property
@@ -137,6 +63,7 @@ class Comparison:
         return [("A", self.a.editor), *([("B", self.b.editor)] if self.b else [])]
 
     def query(self, **other: str) -> str:
+        """Another view or choice begins at its first page."""
         asked = {"a": self.a.editor.username, "b": self.b.editor.username if self.b else ""}
         asked |= {"view": self.view, "show": self.show, **other}
         asked = {name: value for name, value in asked.items() if value}
@@ -144,7 +71,7 @@ class Comparison:
 
     @property
     def here(self) -> str:
-        return self.query()
+        return self._at(self.page.number)
 
     @property
     def views(self) -> list[tuple[str, str, str]]:
@@ -152,8 +79,9 @@ class Comparison:
 
     @property
     def filters(self) -> list[tuple[str, str, int, str]]:
-        counts = Counter(line.row.degree.value for line in self.every_line)
-        counts[""] = len(self.every_line)
+        counts = Counter(item.degree.value for item in self._all)
+        counts[""] = len(self._all)
+        counts[OPEN] = sum(item.is_open for item in self._all)
         return [(name, title, counts[name], self.query(show=name)) for name, title in SHOWN.items()]
 
     def reading(self, sheet: Sheet) -> Reading:
@@ -167,44 +95,36 @@ class Comparison:
         return Pairing(self.round.revision.text, self.reading(self.a), theirs)
 
     @cached_property
-    def rows(self) -> dict[str, Row]:
-        return {row.key: row for row in self.pairing.rows}
+    def ledger(self) -> Ledger:
+        return Ledger(self.round, self.pairing)
 
     @cached_property
-    def every_line(self) -> list[Line]:
-        return [self._line(row) for row in self.pairing.rows]
+    def page(self) -> Page[Line | Bond]:
+        return Paginator(self._chosen, PER_PAGE).get_page(self.number)
 
     @property
-    def lines(self) -> list[Line]:
-        return [line for line in self.every_line if self.show in ("", line.row.degree)]
-
-    def line(self, key: str) -> Line:
-        return self._line(self.rows[key])
+    def newer(self) -> str:
+        return self._at(self.page.previous_page_number()) if self.page.has_previous() else ""
 
     @property
-    def open_agreed(self) -> list[Line]:
-        return [x for x in self.every_line if x.row.degree is Degree.AGREED and x.is_open]
-
-    @property
-    def decided(self) -> int:
-        return sum(not line.is_open for line in self.every_line)
-
-    @cached_property
-    def bonds(self) -> list[Bond]:
-        return [self._bond(tied) for tied in self.pairing.tied]
-
-    @property
-    def ready(self) -> list[Bond]:
-        """Those that can be adopted all at once; whose kind it is has to be chosen one by one."""
-        ready = (bond for bond in self.bonds if bond.is_ready)
-        return [bond for bond in ready if bond.tied.degree is not Degree.PARTLY]
+    def older(self) -> str:
+        return self._at(self.page.next_page_number()) if self.page.has_next() else ""
 
     @property
     def html(self) -> str:
         """The text with both readings marked: the codes of the marks begin with A or B."""
-        return highlight(self.round.revision.html, list(self._spans())).replace(
-            'href="#c-', f'href="?{self.query(view="side", show="")}#c-'
-        )
+        spans = self.ledger.spans(line for line in self._chosen if isinstance(line, Line))
+        at = {
+            cell.code: number // PER_PAGE + 1
+            for number, line in enumerate(self.ledger.lines)
+            for cell in line.there
+        }
+        query = self.query(view="side", show="")
+
+        def to_row(found: re.Match[str]) -> str:
+            return f'href="?{query}&amp;page={at.get(found[1], 1)}#c-{found[1]}"'
+
+        return TO_CARD.sub(to_row, highlight(self.round.revision.html, list(spans)))
 
     @cached_property
     def figures(self) -> list[Shown]:
@@ -222,71 +142,23 @@ class Comparison:
     @property
     def is_small(self) -> bool:
         """Too little for figures to mean much."""
-        marked = max(len(self.pairing.my_units), len(self.pairing.their_units))
-        return marked < FEW
+        return max(len(self.pairing.my_units), len(self.pairing.their_units)) < FEW
+
+    @property
+    def _all(self) -> Sequence[Line | Bond]:
+        return self.ledger.bonds if self.view == "relations" else self.ledger.lines
 
     @cached_property
-    def _verdicts(self) -> dict[tuple[str, int], Verdict]:
-        rows = self.round.verdicts.standing().select_related("annotation", "relation")
-        return {
-            ("annotation", v.source_annotation_id)
-            if v.source_annotation_id
-            else ("relation", v.source_relation_id): v
-            for v in rows
-        }
+    def _chosen(self) -> list[Line | Bond]:
+        if self.show == OPEN:
+            return [item for item in self._all if item.is_open]
+        return [item for item in self._all if self.show in ("", item.degree)]
 
-    def _fate(self, kind: str, key: int) -> tuple[Annotation | Relation | None, bool]:
-        """What stands for it in the article, and whether it was left out."""
-        verdict = self._verdicts.get((kind, key))
-        thing = verdict.thing if verdict else None
-        stands = thing is not None and thing.status == Status.ACCEPTED
-        return thing if stands else None, verdict is not None and verdict.is_left_out
-
-    def _line(self, row: Row) -> Line:
-        pairs = ((row.mine, self.pairing.mine), (row.theirs, self.pairing.theirs))
-        spans = joined(s for a, reading in pairs if a for s in spans_of(reading, a))
-        text = self.round.revision.text
-        words = " … ".join(text[start:end] for start, end in spans)
-        return Line(
-            row, _shortened(words), (self._cell("A", row.mine), self._cell("B", row.theirs))
-        )
-
-    def _cell(self, letter: str, annotation: Annotation | None) -> Cell | None:
-        if annotation is None:
-            return None
-        reading = self.pairing.mine if letter == "A" else self.pairing.theirs
-        became, is_left_out = self._fate("annotation", annotation.pk)
-        assert not isinstance(became, Relation), "annotations become annotations"
-        quotes = " … ".join(p.quote for p in reading.passages[annotation.number])
-        ties = tuple(_ties(reading, annotation.number))
-        return Cell(letter, annotation, _shortened(quotes), ties, became, is_left_out)
-
-    def _bond(self, tied: Tied) -> Bond:
-        sides = ((tied.mine, self.pairing.mine), (tied.theirs, self.pairing.theirs))
-        sources = tuple(_row_of(reading, step) for step, reading in sides if step)
-        fates = [self._fate("relation", source.pk) for source in sources]
-        became = next((thing for thing, _ in fates if isinstance(thing, Relation)), None)
-        is_left_out = became is None and any(left for _, left in fates)
-        words = tuple(_step_words(reading, step) if step else "" for step, reading in sides)
-        is_open = became is None and not is_left_out
-        is_ready = is_open and all(self._has_ends(source) for source in sources)
-        return Bond(tied, (words[0], words[1]), sources, became, is_left_out, is_ready)
-
-    def _has_ends(self, relation: Relation) -> bool:
-        on, step = relation.target_annotation_id, relation.target_relation_id
-        target = ("annotation", on) if on else ("relation", step or 0)
-        ends = [target, *(("annotation", p.pk) for p in relation.premises.all())]
-        return all(self._fate(*end)[0] for end in ends)
-
-    def _spans(self) -> Iterable[tuple[int, int, str, str]]:
-        for line in self.lines:
-            for cell in line.there:
-                reading = self.pairing.mine if cell.letter == "A" else self.pairing.theirs
-                for start, end in spans_of(reading, cell.annotation):
-                    yield start, end, cell.code, cell.annotation.role
+    def _at(self, number: int) -> str:
+        return self.query(page=str(number) if number > 1 else "")
 
 
-def comparison_of(round: Round, asked: dict[str, str]) -> Comparison:
+def comparison_of(round: Round, asked: Mapping[str, str]) -> Comparison:
     """What the address asks for; whom it does not name is the first, and the next one."""
     if round.closed_at is None:
         raise Http404
@@ -305,35 +177,12 @@ def comparison_of(round: Round, asked: dict[str, str]) -> Comparison:
         b=b if b in others else next(iter(others), None),
         view=view if view in VIEWS else "side",
         show=show if show in SHOWN else "",
+        number=asked.get("page", ""),
     )
 
 
-def code_of(letter: str, annotation: Annotation) -> str:
-    return f"{letter}·{annotation.label}"
-
-
-def _ties(reading: Reading, number: int) -> Iterable[str]:
-    def label(one: object) -> str:
-        return reading.by_number[int(str(one))].label
-
-    if words := leaning_words(reading.graph.node(number), label):
-        yield words
-    for relation in reading.graph.relations_from(number):
-        yield bearing_words(reading.graph, relation, number, label)
-
-
-def _step_words(reading: Reading, step: Step) -> str:
-    def label(one: object) -> str:
-        return reading.by_number[int(str(one))].label
-
-    first = step.premises[0]
-    words = bearing_words(reading.graph, step, first, label)
-    return f"{label(first)} {words}"
-
-
-def _row_of(reading: Reading, step: Step) -> Relation:
-    return next(relation for relation in reading.relations if relation.number == step.id)
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= QUOTE_SHOWN else words[:QUOTE_SHOWN].rsplit(" ", 1)[0] + " …"
+def newly_ready(before: Comparison, now: Comparison, but: str) -> list[Bond]:
+    """The relations of this page that can be adopted only since then, all but one."""
+    then = {bond.key for bond in before.ledger.bonds if bond.is_ready}
+    shown = (item for item in now.page.object_list if isinstance(item, Bond))
+    return [b for b in shown if b.is_ready and b.key != but and b.key not in then]

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from io import StringIO
 
 from reader.annotations.pairing import spans_of
-from reader.review.adjudication_pages import Comparison, Line
+from reader.review.adjudication_pages import Comparison
+from reader.review.adjudication_rows import Line
 
 # A spreadsheet takes what begins with these for a formula.
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
@@ -15,7 +16,7 @@ SIDE = ("code", "role", "gist", "start-end", "became")
 def rows_table(comparison: Comparison) -> str:
     """One line for each row; offsets count code points of the round's revision."""
     head = ["agreement", *(f"{letter} {name}" for letter in "AB" for name in SIDE)]
-    return _table([head, *(_cells(comparison, line) for line in comparison.every_line)])
+    return _table([head, *(_cells(comparison, line) for line in comparison.ledger.lines)])
 
 
 def figures_table(comparison: Comparison) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
-from reader.annotations.adopting import Taking, adopt
+from reader.annotations.adopting import adopt
 from reader.annotations.adopting_relations import adopt_relations
-from reader.annotations.verdicts import leave_out
+from reader.annotations.verdicts import leave_out, take_back
 from reader.articles.access import (
     article_to_read,
     may_annotate,
@@ -25,14 +24,13 @@ from reader.articles.history import ChangeRefused
 from reader.reading.arguments import argument_of
 from reader.reading.moments import present
 from reader.reading.two_readings import is_shown, people_of
-from reader.review.adjudication_forms import BondForm, MergeForm, RowForm
-from reader.review.adjudication_pages import Comparison, comparison_of
+from reader.review.adjudication_forms import BondForm, MergeForm, RowForm, takings_of
+from reader.review.adjudication_pages import Comparison, comparison_of, newly_ready
 from reader.review.adjudication_tables import TABLES
 from reader.web.htmx import HtmxRequest, is_swap, render_part, render_parts
 
-PAGE = "review/compare.html"
-ROW, BONDS = "review/_compared_row.html", "review/_compared_bonds.html"
-PROGRESS = "review/_compared_progress.html"
+PAGE, PROGRESS = "review/compare.html", "review/_compared_progress.html"
+ROW, BOND = "review/_compared_row.html", "review/_compared_bond.html"
 
 
 @require_safe
@@ -72,31 +70,29 @@ def round_table(request: HttpRequest, slug: str, number: int, name: str) -> Http
 
 @require_POST
 def round_adopt(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
-    """One row: from A, from B, both, or left out."""
+    """One row: from A, from B, both, as what stands for the other one, or left out."""
     comparison = _to_adjudicate(request, slug, number)
     form = RowForm(comparison, request.POST)
     if not form.is_valid():
-        return _refused(request, comparison, _problem(form), request.POST.get("row", ""))
-    row, round, by = form.cleaned_data["row"], comparison.round, signed_in(request)
-    sources = [source for source in (row.mine, row.theirs) if source]
+        return _refused(request, comparison, _problem(form), row=request.POST.get("row", ""))
+    chosen, round, by = form.cleaned_data, comparison.round, signed_in(request)
 
     def act() -> None:
-        if form.cleaned_data["choice"] == "out":
-            leave_out(round, sources, by)
+        if chosen["left_out"]:
+            leave_out(round, chosen["left_out"], by)
         else:
-            adopt(round, form.cleaned_data["takings"], by)
+            adopt(round, chosen["takings"], by)
 
-    return _answered(request, comparison, act, row.key)
+    return _answered(request, comparison, act, row=chosen["row"].key)
 
 
 @require_POST
 def round_adopt_agreed(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     """Everything that both read alike and nobody has decided about, in the words of A."""
     comparison = _to_adjudicate(request, slug, number)
+    lines = comparison.ledger.open_agreed
     takings = [
-        Taking(line.row.mine, (line.row.theirs,))
-        for line in comparison.open_agreed
-        if line.row.mine and line.row.theirs
+        taking for line in lines for taking in takings_of(line, "same" if line.became else "a")
     ]
     by = signed_in(request)
     return _answered(request, comparison, lambda: adopt(comparison.round, takings, by))
@@ -105,17 +101,17 @@ def round_adopt_agreed(request: HtmxRequest, slug: str, number: int) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_merge(request: HtmxRequest, slug: str, number: int, row: str) -> HttpResponse:
     comparison = _to_adjudicate(request, slug, number)
-    found = comparison.rows.get(row)
-    if found is None or not (found.mine and found.theirs):
+    line = comparison.ledger.line(row)
+    if line is None or len(line.there) < 2:
         raise Http404
-    form = MergeForm(comparison, found, request.POST if request.method == "POST" else None)
+    form = MergeForm(comparison, line.row, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             adopt(comparison.round, [form.taking], signed_in(request))
-            return _decided(request, comparison, row)
+            return _decided(request, comparison, row=row)
         except ChangeRefused as refusal:
             form.add_error(None, str(refusal))
-    context = _context(request, comparison) | {"form": form, "line": comparison.line(row)}
+    context = _context(request, comparison) | {"form": form, "line": line}
     status = 422 if form.is_bound else 200
     part = "review/_compared_merge.html"
     response = render_part(request, "review/merge.html", part, context, status)
@@ -128,7 +124,7 @@ def round_connect(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     comparison = _to_adjudicate(request, slug, number)
     form = BondForm(comparison, request.POST)
     if not form.is_valid():
-        return _refused(request, comparison, _problem(form))
+        return _refused(request, comparison, _problem(form), bond=request.POST.get("bond", ""))
     bond, by = form.cleaned_data["bond"], signed_in(request)
 
     def act() -> None:
@@ -139,7 +135,7 @@ def round_connect(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
             sources = bond.sources[::-1] if is_of_b else bond.sources
             adopt_relations(comparison.round, [sources], by)
 
-    return _answered(request, comparison, act)
+    return _answered(request, comparison, act, bond=bond.key)
 
 
 @require_POST
@@ -147,8 +143,16 @@ def round_connect_ready(request: HtmxRequest, slug: str, number: int) -> HttpRes
     """Every relation whose ends have been adopted."""
     comparison = _to_adjudicate(request, slug, number)
     by = signed_in(request)
-    groups = [bond.sources for bond in comparison.ready]
+    groups = [bond.sources for bond in comparison.ledger.ready]
     return _answered(request, comparison, lambda: adopt_relations(comparison.round, groups, by))
+
+
+@require_POST
+def round_undo(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
+    """One's own last decision, if nothing else was done since."""
+    comparison = _to_adjudicate(request, slug, number)
+    by = signed_in(request)
+    return _answered(request, comparison, lambda: take_back(comparison.round, by))
 
 
 def _to_adjudicate(request: HttpRequest, slug: str, number: int) -> Comparison:
@@ -166,36 +170,48 @@ def _context(request: HttpRequest, comparison: Comparison) -> dict[str, object]:
 
 
 def _answered(
-    request: HtmxRequest, comparison: Comparison, act: Callable[[], object], row: str = ""
+    request: HtmxRequest,
+    comparison: Comparison,
+    act: Callable[[], object],
+    row: str = "",
+    bond: str = "",
 ) -> HttpResponse:
     try:
         act()
     except ChangeRefused as refusal:
-        return _refused(request, comparison, str(refusal), row)
-    return _decided(request, comparison, row)
+        return _refused(request, comparison, str(refusal), row, bond)
+    return _decided(request, comparison, row, bond)
 
 
-def _decided(request: HtmxRequest, comparison: Comparison, row: str) -> HttpResponse:
-    """The row as it is now, and what else on the page depends on it; without script the page again."""
-    if not is_swap(request):
-        messages.success(request, "Done. The history says what was decided, and can undo it.")
-        place = f"row-{row}" if row else "relations"
+def _decided(
+    request: HtmxRequest, comparison: Comparison, row: str = "", bond: str = ""
+) -> HttpResponse:
+    """What was decided about as it is now, and how far that is; without script the page again."""
+    if not (row or bond) or not is_swap(request):
+        place = f"row-{row}" if row else f"bond-{bond}" if bond else "passages"
         return redirect(f"{_address(comparison)}#{place}")
-    context = _context(request, comparison_of(comparison.round, request.GET.dict()))
-    if not row:
-        return render_parts(request, (BONDS, PROGRESS), context)
-    context["line"] = context["comparison"].line(row)  # type: ignore[attr-defined]
-    return render_parts(request, (ROW, BONDS, PROGRESS), context)
+    now = comparison_of(comparison.round, request.GET.dict())
+    context = _context(request, now)
+    if row:
+        context |= {"line": now.ledger.line(row)}
+        return render_parts(request, (ROW, PROGRESS), context)
+    # A step that attacks this one may be ready to be adopted only now.
+    context |= {"bond": now.ledger.bond(bond), "others": newly_ready(comparison, now, bond)}
+    return render_parts(request, (BOND, PROGRESS, "review/_compared_others.html"), context)
 
 
 def _refused(
-    request: HtmxRequest, comparison: Comparison, words: str, row: str = ""
+    request: HtmxRequest, comparison: Comparison, words: str, row: str = "", bond: str = ""
 ) -> HttpResponse:
-    context = _context(request, comparison) | {"refusal": words, "refused": row}
-    if row in comparison.rows:
-        context["line"] = comparison.line(row)
+    context = _context(request, comparison) | {"refusal": words}
+    if line := comparison.ledger.line(row):
+        context |= {"line": line, "refused": row}
         return render_part(request, PAGE, ROW, context, 422)
-    return render_part(request, PAGE, BONDS, context, 422)
+    if found := comparison.ledger.bond(bond):
+        context |= {"bond": found, "refused": bond}
+        return render_part(request, PAGE, BOND, context, 422)
+    response = render_part(request, PAGE, PROGRESS, context, 422)
+    return reswap(retarget(response, "#agreement-progress"), "outerHTML")
 
 
 def _address(comparison: Comparison) -> str:

@@ -1,6 +1,7 @@
 import "./elements/annotation-editor.js"
 import "./elements/annotation-list.js"
 import "./elements/annotation-search.js"
+import "./elements/decision-keys.js"
 import "./elements/decline-reason.js"
 import "./elements/editing-tools.js"
 import "./elements/kept-changes.js"

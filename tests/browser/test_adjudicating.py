@@ -28,7 +28,7 @@ def round(transactional_db: None, alice: User) -> Round:
     return round
 
 
-def test_rows_are_adopted_in_place_and_relations_offered(
+def test_rows_are_adopted_in_place_one_after_the_other(
     page: playwright.Page, sign_in: Callable, alice: User, round: Round
 ) -> None:
     sign_in(page, alice)
@@ -36,22 +36,24 @@ def test_rows_are_adopted_in_place_and_relations_offered(
     page.evaluate(READY)
     page.evaluate("window.stayed = true")
 
-    page.locator("#row-1-1").get_by_role("button", name="Adopt A").click()
-    expect(page.locator("#row-1-1")).to_contain_text("Adopted as C1")
-    expect(page.locator("#agreement-progress")).to_contain_text("1 of 2 decided")
-    row = page.locator("#row-2-2")
-    row.get_by_role("link", name="Merge").click()
-    row.get_by_label("Gist").fill("")
-    row.get_by_role("button", name="Adopt merged").click()
-    expect(row).to_contain_text("Say it in one line.")
-    row.get_by_label("Gist").fill("Shade is good for water")
-    row.get_by_label("Role").select_option("evidence")
-    row.get_by_role("button", name="Adopt merged").click()
-    expect(row).to_contain_text("Adopted as E2")
-
-    relations = page.locator("#relations")
-    expect(relations).to_contain_text("The ends of 1 relation have been adopted")
-    relations.get_by_role("button", name="Adopt it").click()
-    expect(relations).to_contain_text("Adopted")
-    assert page.locator("#relations").count() == 1
+    row, next_row = page.locator("#row-1-1"), page.locator("#row-2-2")
+    page.keyboard.press("j")
+    expect(row).to_be_focused()
+    page.keyboard.press("a")
+    expect(row).to_contain_text("Adopted as C1")
+    expect(page.locator("#agreement-progress")).to_contain_text("1 of 2 passages decided")
+    expect(next_row).to_be_focused()
+    page.keyboard.press("m")
+    expect(next_row.get_by_label("All words of both")).to_be_focused()
+    next_row.get_by_label("Gist").fill("")
+    next_row.get_by_role("button", name="Adopt merged").click()
+    expect(next_row).to_contain_text("Say it in one line.")
+    next_row.get_by_label("Gist").fill("Shade is good for water")
+    next_row.get_by_label("Role").select_option("evidence")
+    next_row.get_by_role("button", name="Adopt merged").click()
+    expect(next_row).to_contain_text("Adopted as E2")
+    expect(next_row).to_be_focused()
     assert page.evaluate("window.stayed")
+
+    page.get_by_role("button", name="Adopt the relation").click()
+    expect(page.locator("#agreement-progress")).to_contain_text("1 of 1 relations")

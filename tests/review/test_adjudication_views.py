@@ -9,7 +9,7 @@ from reader.annotations.adopting import Taking, adopt
 from reader.annotations.graphs import reading_of
 from reader.argument.roles import RelationKind, Role
 from reader.articles.models import Article, Part, Round
-from tests.factories import make_article, make_member
+from tests.factories import make_annotation, make_article, make_member
 from tests.rounds import connect, make_round, mark, sheet_of
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,6 @@ def test_both_readings_stand_beside_each_other(round: Round, alice: User) -> Non
         "Agreed",
         "Partly: other role, other borders",
         "Only B",
-        "Of another kind",
         "Roots &lt;b&gt;harm&lt;/b&gt;",
         "They agree on",
         "Krippendorff",
@@ -64,6 +63,8 @@ def test_both_readings_stand_beside_each_other(round: Round, alice: User) -> Non
         "supports C1",
     ):
         assert words in page
+    relations = client_of(alice).get(address(round), {"view": "relations"}).content.decode()
+    assert "Of another kind" in relations
     assert page.index('id="row-1-1"') < page.index('id="row-2-2"') < page.index('id="row-0-3"')
 
 
@@ -126,17 +127,17 @@ def test_a_row_is_decided(round: Round, alice: User, choice: str, found: list[st
     assert labels(round.article) == found
     page = client_of(alice).get(address(round)).content.decode()
     assert ("Left out" if choice == "out" else "Adopted as") in page
-    assert "1 of 3 decided" in page
+    assert "1 of 3 passages decided, 0 of 1 relations" in page
 
 
-def test_a_swap_gets_the_row_the_relations_and_how_far_it_is(round: Round, alice: User) -> None:
+def test_a_swap_gets_the_row_and_how_far_it_is(round: Round, alice: User) -> None:
     client = client_of(alice)
     sent = {"row": "1-1", "choice": "a"}
     response = client.post(address(round, "round_adopt"), sent, headers=SWAP)
     html = response.content.decode()
     assert response.status_code == 200
     assert html.lstrip().startswith("<li")
-    assert html.count("hx-swap-oob") == 2
+    assert html.count("hx-swap-oob") == 1
     again = client.post(address(round, "round_adopt"), sent, headers=SWAP)
     assert again.status_code == 422
     assert "adopted already, as C1" in again.content.decode()
@@ -212,10 +213,12 @@ def test_nonsense_is_refused_with_words(round: Round, alice: User, sent: dict[st
 
 def test_relations_are_offered_once_their_ends_are_adopted(round: Round, alice: User) -> None:
     client = client_of(alice)
-    assert "Adopt its ends first" in client.get(address(round)).content.decode()
+    relations = {"view": "relations"}
+    page = client.get(address(round), relations).content.decode()
+    assert "Adopt its ends first" in page
     for row in ("1-1", "2-2"):
         client.post(address(round, "round_adopt"), {"row": row, "choice": "b"})
-    assert "Adopt B<span" in client.get(address(round)).content.decode().split('id="relations"')[1]
+    assert "Adopt B<span" in client.get(address(round), relations).content.decode()
     # Of another kind: that is chosen, not adopted with all the others.
     assert client.post(address(round, "round_connect_ready")).status_code == 422
     client.post(address(round, "round_connect"), {"bond": "1-1", "choice": "b"})
@@ -249,6 +252,70 @@ def test_rows_and_figures_come_as_tables(round: Round, alice: User) -> None:
     figures = client.get(address(round, "round_table", "figures")).content.decode()
     assert "The same, as defined in 2004" in figures
     assert client.get(address(round, "round_table", "nothing")).status_code == 404
+
+
+def test_what_stands_for_one_may_stand_for_a_third(article: Article, alice: User) -> None:
+    round = make_round(article, "bob", "carol", "dora")
+    for name in ("bob", "carol", "dora"):
+        sheet = sheet_of(round, name)
+        claim = mark(sheet, "Trees cool streets", Role.CLAIM, f"{name} claims")
+        other = mark(sheet, "Shade saves water", Role.PREMISE, f"{name} reasons")
+        connect(other, target=claim)
+    client = client_of(alice)
+    client.post(address(round, "round_adopt_agreed"))
+    with_dora = f"{address(round)}?a=bob&b=dora"
+    page = client.get(with_dora).content.decode()
+    assert "0 of 2 passages decided" in page and "B means the same" in page
+    adopt_url = f"{address(round, 'round_adopt')}?a=bob&b=dora"
+    client.post(adopt_url, {"row": "1-1", "choice": "same"})
+    client.post(f"{address(round, 'round_adopt_agreed')}?a=bob&b=dora")
+    assert labels(article) == ["C1 bob claims", "P2 bob reasons"]
+    assert "2 of 2 passages decided" in client.get(with_dora).content.decode()
+    client.post(f"{address(round, 'round_connect_ready')}?a=carol&b=dora")
+    client.post(f"{address(round, 'round_connect_ready')}?a=bob&b=dora")
+    assert article.relations.count() == 1
+    assert "1 of 1 relations" in client.get(with_dora).content.decode()
+
+
+def test_the_last_decision_is_taken_back(round: Round, alice: User) -> None:
+    client, undo = client_of(alice), address(round, "round_undo")
+    assert client.post(undo).status_code == 422
+    client.post(address(round, "round_adopt"), {"row": "1-1", "choice": "a"})
+    assert "Undo my last decision" in client.get(address(round)).content.decode()
+    assert client.post(undo).status_code == 302
+    assert labels(round.article) == []
+    make_annotation(round.article, "Roots")
+    assert "was no such decision" in client.post(undo).content.decode()
+    assert labels(round.article) == ["C2 Roots"]
+
+
+def test_a_step_that_is_attacked_lets_the_attack_be_adopted(article: Article, alice: User) -> None:
+    round = make_round(article, "bob", "carol")
+    sheet, client = sheet_of(round, "bob"), client_of(alice)
+    claim, reason, doubt = (mark(sheet, words) for words in ("Trees", "Shade", "Roots"))
+    connect(reason, target=claim)
+    connect(doubt, target=sheet.relations.get(number=1), kind=RelationKind.ATTACK)
+    for number in (1, 2, 3):
+        client.post(address(round, "round_adopt"), {"row": f"{number}-0", "choice": "a"})
+    here = f"{address(round, 'round_connect')}?view=relations"
+    html = client.post(here, {"bond": "1-0", "choice": "a"}, headers=SWAP).content.decode()
+    assert html.lstrip().startswith('<li class="agreement-row agreement-bond" id="bond-1-0"')
+    assert 'id="bond-2-0"' in html and html.count("hx-swap-oob") == 2
+    assert "Adopt its ends first" not in html
+
+
+def test_rows_come_in_pages_and_those_undecided_by_themselves(
+    round: Round, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.review.adjudication_pages.PER_PAGE", 2)
+    client, there = client_of(alice), address(round)
+    first, last = (client.get(there, {"page": n}).content.decode() for n in ("1", "99"))
+    assert first.count('id="row-') == 2 and last.count('id="row-') == 1
+    assert "page=2#passages" in first and "Page 2 of 2" in last
+    assert "page=2#c-B·X3" in client.get(there, {"view": "text"}).content.decode()
+    client.post(address(round, "round_adopt"), {"row": "1-1", "choice": "a"})
+    undecided = client.get(there, {"show": "open"}).content.decode()
+    assert undecided.count('id="row-') == 2 and 'id="row-1-1"' not in undecided
 
 
 def test_more_rows_cost_no_more_queries(
