@@ -2,6 +2,7 @@ import { rangeOf } from "../lib/offsets.js"
 import { forget, isAway, keep, KEY, newKey, refused, retry, waiting } from "../lib/outbox.js"
 import { articleText } from "../lib/selecting.js"
 import { sendKept, wordsOf } from "../lib/sending.js"
+import { forgetTyped, keepTyping } from "../lib/typing.js"
 
 const STAYS = 5_000 // ms
 const AGAIN = 4_000 // ms until it is tried again where the server is there, but did not answer
@@ -13,6 +14,7 @@ customElements.define("kept-changes", class extends HTMLElement {
   #forms = new Map() // that were sent in vain: the key and what was sent, and the button that sent it
   #timer = 0
   #again = 0
+  #endTyping
 
   connectedCallback() {
     document.addEventListener("live:connected", this.#heard)
@@ -28,10 +30,12 @@ customElements.define("kept-changes", class extends HTMLElement {
     addEventListener("storage", this.#draw)
     document.addEventListener("parts:changed", this.#showWords)
     this.addEventListener("click", this.#decide)
+    this.#endTyping = keepTyping()
     this.#draw()
   }
 
   disconnectedCallback() {
+    this.#endTyping()
     document.removeEventListener("live:connected", this.#heard)
     document.removeEventListener("outbox:kept", this.#later)
     document.removeEventListener("outbox:sent", this.#sent)
@@ -94,7 +98,9 @@ customElements.define("kept-changes", class extends HTMLElement {
     const isForm = Boolean(form?.querySelector("input:not([type=hidden]), textarea, select"))
     const words = wordsOf(Object.fromEntries(formData), button ?? form?.querySelector("button"))
     this.#drop(form, this.#forms.get(form)?.key)
-    if (!keep({ path, values: [...formData], words, key, isHeld: isForm }) && !isForm) return
+    const isKept = keep({ path, values: [...formData], words, key, isHeld: isForm })
+    if (!isKept && !isForm) return
+    if (isKept && isForm) forgetTyped(form)
     if (isForm) this.#forms.set(form, { key, button, sent: wire(formData) })
     else if (formData.has("start")) document.getSelection().removeAllRanges()
     event.preventDefault()
