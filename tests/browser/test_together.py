@@ -114,19 +114,9 @@ def test_changes_outlive_a_server_that_is_away(visit, article, running_server):
 
 
 def test_every_change_is_saved_once_whatever_is_lost_on_the_way(visit, article, running_server):
-    """An answer is lost; then the server is away, and one of two tabs is closed meanwhile."""
+    """A page is loaded anew and an answer lost; then, without a server, one of two tabs is closed."""
     one = visit(owner_of(article))
-    say_something(one, "Is it so?")
-    one.reload()
-    one.evaluate(READY)
-    one.wait_for_function("() => document.getElementById('new-annotation-1-body')?.value")
-    one.wait_for_function(LISTENS)
-    one.route("**/comments/", lose_the_answer, times=1)
-    one.get_by_role("button", name="Comment", exact=True).click()
-    one.locator("#live-state").get_by_text("Your change is saved").wait_for()
-    one.locator(".comment").get_by_text("Is it so?").wait_for()
-    assert one.locator("#new-annotation-1-body").input_value() == ""
-
+    comment_though_the_answer_is_lost(one)
     two = another_tab(one, article)
     running_server.stop()
     mark(one, "Trees cool")
@@ -175,6 +165,19 @@ def say_something(page: Page, words: str) -> None:
     page.locator("#r-C1").click()
     page.locator("#c-C1 .card-discuss").click()
     page.locator("#new-annotation-1-body").fill(words)
+
+
+def comment_though_the_answer_is_lost(page: Page) -> None:
+    say_something(page, "Is it so?")
+    page.reload()
+    page.evaluate(READY)
+    page.wait_for_function("() => document.getElementById('new-annotation-1-body')?.value")
+    page.wait_for_function(LISTENS)
+    page.route("**/comments/", lose_the_answer, times=1)
+    page.get_by_role("button", name="Comment", exact=True).click()
+    page.locator("#live-state").get_by_text("Your change is saved").wait_for()
+    page.locator(".comment").get_by_text("Is it so?").wait_for()
+    assert page.locator("#new-annotation-1-body").input_value() == ""
 
 
 def another_tab(page: Page, article: Article) -> Page:

@@ -1,10 +1,14 @@
 """The follower: every change once and in order, to whoever may know of it, as long as they may."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
 from pytest_django import Settings
 
 from reader.accounts.models import User
@@ -17,8 +21,17 @@ from reader.reading.live_presence import note
 from reader.reading.live_streams import MOST_WAITING, Ticket
 from tests.factories import make_annotation, make_article, make_member, make_user, owner_of
 from tests.reading.following import Following, Heard, viewer_for
+from tests.running import TOP, database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+ELSEWHERE = """
+import django
+django.setup()
+from reader.articles.models import Article
+from tests.factories import make_annotation
+make_annotation(Article.objects.with_heads().get(), "Trees")
+"""
 
 
 @pytest.fixture
@@ -49,6 +62,19 @@ def test_whoever_is_up_to_date_is_told_nothing_old(following: Following, article
     assert here.until_beat() == newcomer.until_beat() == []
     make_annotation(article, "Trees")
     assert (here.next().id, newcomer.next().id) == ("2", "2")
+
+
+def test_what_another_process_writes_comes_too(article: Article) -> None:
+    """PostgreSQL says so, and nobody need look; on SQLite a look finds it."""
+    following = Following(glance=1000 if connection.vendor == "postgresql" else 0.05, beat=1000)
+    try:
+        stream = following.open(article, make_member(article, "bob", Part.EDITOR), since=1)
+        place = {"DJANGO_SETTINGS_MODULE": "tests.browser.served_settings"}
+        everything = os.environ | place | {"DATABASE_URL": database_url(), "JOINED_FILES": ""}
+        subprocess.run([sys.executable, "-c", ELSEWHERE], cwd=TOP, env=everything, check=True)
+        assert stream.next().data["words"] == "Alice marked C1."
+    finally:
+        following.stop()
 
 
 @pytest.mark.parametrize("since", [0, 10_000])
