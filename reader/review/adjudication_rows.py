@@ -1,6 +1,6 @@
 """Two readings row by row, and what has become of what stands in each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -83,11 +83,20 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Side:
+    """A relation as one of them has it, and what the annotations that it connects say."""
+
+    letter: str
+    words: str
+    ends: tuple[Annotation, ...]
+
+
+@dataclass(frozen=True)
 class Bond:
     """A relation as each of the two has it, in their own codes."""
 
     tied: Tied
-    words: tuple[str, str]
+    sides: tuple[Side | None, Side | None]
     sources: tuple[Relation, ...]
     is_open: bool
     is_adopted: bool
@@ -102,6 +111,10 @@ class Bond:
     @property
     def degree(self) -> Degree:
         return self.tied.degree
+
+    @property
+    def words(self) -> str:
+        return next(side.words for side in self.sides if side)
 
     @property
     def degree_words(self) -> str:
@@ -181,8 +194,6 @@ class Ledger:
         return Cell(letter, annotation, _shortened(quotes), ties, became, is_left_out)
 
     def _bond(self, tied: Tied) -> Bond:
-        sides = ((tied.mine, "A"), (tied.theirs, "B"))
-        words = [_step_words(self._reading(side), step) if step else "" for step, side in sides]
         numbers = zip((tied.mine, tied.theirs), self._relations, strict=True)
         sources = tuple(of[int(step.id)] for step, of in numbers if step)
         adopted = [source for source in sources if self.verdicts.became(source)]
@@ -190,7 +201,7 @@ class Ledger:
         is_open = len(adopted) + len(left_out) < len(sources)
         return Bond(
             tied=tied,
-            words=(words[0], words[1]),
+            sides=(self._side("A", tied.mine), self._side("B", tied.theirs)),
             sources=sources,
             is_open=is_open,
             is_adopted=bool(adopted),
@@ -198,28 +209,30 @@ class Ledger:
             is_ready=is_open and all(map(self.verdicts.have_ends, sources)),
         )
 
+    def _side(self, letter: str, step: Step | None) -> Side | None:
+        if step is None:
+            return None
+        reading = self._reading(letter)
+        numbers = [int(n) for n in (*step.premises, step.target) if n is not None]
+        ends = tuple(reading.by_number[number] for number in numbers)
+        words = bearing_words(reading.graph, step, step.premises[0], _label_in(reading))
+        return Side(letter, f"{ends[0].label} {words}", ends)
+
 
 def code_of(letter: str, annotation: Annotation) -> str:
     return f"{letter}·{annotation.label}"
 
 
 def _ties(reading: Reading, number: int) -> Iterable[str]:
-    def label(one: object) -> str:
-        return reading.by_number[int(str(one))].label
-
+    label = _label_in(reading)
     if words := leaning_words(reading.graph.node(number), label):
         yield words
     for relation in reading.graph.relations_from(number):
         yield bearing_words(reading.graph, relation, number, label)
 
 
-def _step_words(reading: Reading, step: Step) -> str:
-    def label(one: object) -> str:
-        return reading.by_number[int(str(one))].label
-
-    first = step.premises[0]
-    words = bearing_words(reading.graph, step, first, label)
-    return f"{label(first)} {words}"
+def _label_in(reading: Reading) -> Callable[[object], str]:
+    return lambda number: reading.by_number[int(str(number))].label
 
 
 def _shortened(words: str) -> str:
