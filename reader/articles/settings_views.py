@@ -105,6 +105,7 @@ def _what_goes(article: Article) -> list[tuple[int, str]]:
         (article.revisions.count(), "revision of the text", "revisions of the text"),
         (article.annotations.count(), "annotation", "annotations"),
         (article.relations.count(), "relation", "relations"),
+        (article.rounds.count(), "round with its sheets", "rounds with their sheets"),
         (article.changes.count(), "entry of its history", "entries of its history"),
         (article.memberships.count(), "person taking part", "people taking part"),
     ]

@@ -14,6 +14,7 @@ from reader.annotations.reading_writing import write_reading
 from reader.articles.importing import Kind, draft_of
 from reader.articles.models import Article, Change, Revision
 from reader.articles.snapshots import snapshots_of
+from reader.sharing.round_files import round_files
 from reader.text.decoding import MAX_CHARACTERS
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can say: no file has a date
@@ -27,6 +28,9 @@ reading.json         the argument of the newest revision: annotations, passages,
 history.jsonl        every change, the oldest first: one JSON object in each line
 snapshots.json       states that were named to be cited, with the edition that each shows
 people.json          who takes part, as what
+rounds.json          independent rounds, and what became of what was marked in them
+rounds/…/            of each closed round, every sheet: its reading and its history; what is on
+                     the sheets of an open one belongs to those who work on them until it closes
 
 To bring the article back into Crux:
 
@@ -82,10 +86,15 @@ def _files(article: Article) -> Iterator[tuple[str, str]]:
     for name, revision in zip(names, revisions, strict=True):
         yield f"text/{name}", markdown_of(article, revision)
     yield "reading.json", write_reading(article)
-    changes = article.changes.select_related("actor", "undoes")
-    yield "history.jsonl", "".join(_line(_entry(change)) for change in changes)
+    yield "history.jsonl", _history(article)
     yield "snapshots.json", json.dumps(_snapshots(article), ensure_ascii=False, indent=2) + "\n"
     yield "people.json", json.dumps(_people(article), ensure_ascii=False, indent=2) + "\n"
+    yield from round_files(article, _history)
+
+
+def _history(article: Article) -> str:
+    changes = article.changes.select_related("actor", "undoes")
+    return "".join(_line(_entry(change)) for change in changes)
 
 
 def _entry(change: Change) -> dict[str, object]:

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from reader.annotations.adopting import Taking, adopt
 from reader.annotations.changes import annotate, withdraw
 from reader.annotations.graphs import reading_of
 from reader.annotations.naming import set_scheme
@@ -21,6 +22,7 @@ from reader.articles.snapshots import take_snapshot
 from reader.sharing.exports import archive_of, markdown_of
 from reader.text.decoding import MAX_CHARACTERS
 from tests.factories import make_annotation, make_article, make_relation
+from tests.rounds import make_round, mark, sheet_of
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +98,22 @@ def test_it_holds_texts_argument_history_and_people(article):
     assert lines[0]["verb"] == "create" and lines[0]["by"] == "alice"
     assert [person["part"] for person in json.loads(files["people.json"])] == ["owner"]
     assert "import_article text/revision-001.md" in files["README.txt"]
+
+
+def test_sheets_go_with_it_once_their_round_is_closed(article, alice):
+    closed, still_open = make_round(article, "bob"), make_round(article, "bob", is_closed=False)
+    for round in (closed, still_open):
+        mark(sheet_of(round, "bob"), "Trees", gist=f"Of round {round.number}")
+    source = sheet_of(closed, "bob").annotations.get()
+    [adopted] = adopt(closed, [Taking(source)], alice)
+    files = files_of(archive_of(article))
+    assert "Of round 1" in files["rounds/001/reading-bob.json"]
+    assert "Of round 1" in files["rounds/001/history-bob.jsonl"]
+    assert not any("Of round 2" in words for words in files.values())
+    first, second = json.loads(files["rounds.json"])
+    told = {"of": "bob", "source": "annotation 1", "by": "alice"}
+    assert first["verdicts"] == [told | {"became": f"annotation {adopted.number}"}]
+    assert (second["people"], second["closed_at"], second["verdicts"]) == (["bob"], None, [])
 
 
 def test_snapshots_name_the_edition_that_they_show(article, alice):
