@@ -18,7 +18,7 @@ from reader.annotations.models import (
     Status,
 )
 from reader.annotations.notifying import notify
-from reader.annotations.proposals import Overtaken, merge_of, proposed_among
+from reader.annotations.proposals import Overtaken, merge_of, proposed_among, refuse_answered
 from reader.annotations.recording import Recorder, recording
 from reader.annotations.refusals import refuse_leaning, refuse_nonsense
 from reader.annotations.relating import aim
@@ -26,9 +26,6 @@ from reader.annotations.wording import More, dress, put
 from reader.argument.roles import RelationKind, Role
 from reader.articles.history import ChangeRefused
 from reader.articles.membering import discussed, edited
-
-ANSWERED = "This proposal has been answered meanwhile."
-TAKEN_BACK = "This proposal has been taken back meanwhile."
 
 
 def accept(proposal: Proposal, by: User, with_ends: bool = False) -> Proposal:
@@ -97,7 +94,7 @@ def take_back(proposal: Proposal, by: User) -> Proposal:
         raise ChangeRefused("Only whoever proposed it can take it back.")
     with recording(proposal.article, "take back", by, hold=discussed) as change:
         held = change.hold(proposal)
-        _refuse_answered(held)
+        refuse_answered(held)
         _drop(change, held)
         held.status = ProposalStatus.WITHDRAWN
         change.save(held)
@@ -110,17 +107,10 @@ def _answering(proposal: Proposal, verb: str, by: User) -> Iterator[tuple[Record
     with transaction.atomic():
         with recording(proposal.article, verb, by, hold=edited) as change:
             held = change.hold(proposal)
-            _refuse_answered(held)
+            refuse_answered(held)
             yield change, held
         if change.change:
             notify(change.change, [held.author], Occasion.DECISION)
-
-
-def _refuse_answered(proposal: Proposal) -> None:
-    if proposal.status == ProposalStatus.WITHDRAWN:
-        raise ChangeRefused(TAKEN_BACK)
-    if proposal.status != ProposalStatus.OPEN:
-        raise ChangeRefused(ANSWERED)
 
 
 def _answer(

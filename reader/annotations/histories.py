@@ -11,6 +11,7 @@ from reader.accounts.models import User
 from reader.annotations.logged_words import LoggedWords, is_carried, is_lost
 from reader.annotations.models import Annotation
 from reader.annotations.placing import Entry as Placed
+from reader.annotations.states import state_of
 from reader.annotations.undoing import is_undoable
 from reader.annotations.verdict_words import verdict_words
 from reader.argument.roles import Role, label_of
@@ -71,7 +72,8 @@ VERBS = {
     "reopen": "opened a thread on {} again",
     "propose": "proposed {}",
     "accept proposal": "accepted what was proposed: {}",
-    "amend": "accepted in other words what was proposed: {}",
+    "reword proposal": "reworded the proposal: {}",
+    "amend": "amended and accepted what was proposed: {}",
     "decline": "declined what was proposed: {}",
     "take back": "took back what was proposed: {}",
     "adopt": "adopted {}",
@@ -186,6 +188,12 @@ class Sayer:
         readers = User.objects.filter(memberships__article__round__article=self.article)
         return {user.pk: user.name for user in readers}
 
+    @cached_property
+    def steps(self) -> dict[int, Mapping[str, Any]]:
+        """What the relations say now, for what the log only names."""
+        rows = self.article.relations.select_related("target_annotation", "target_relation")
+        return {row.number: state_of(row) for row in rows.prefetch_related("premises")}
+
     def words(self, change: Change) -> str:
         """What was done, said of whoever did it: reworded C1."""
         if change.undoes is not None:
@@ -221,8 +229,10 @@ class Sayer:
             # The label it had at that time.
             role = state.get("role")
             return label_of(Role(role), int(number)) if role else self._label(int(number))
-        if kind == "relation" and "premises" in state:
-            return self._relation(state)
+        if kind == "relation" and (
+            said := state if "premises" in state else self.steps.get(int(number))
+        ):
+            return self._relation(said)
         if kind == "comment":
             return self._place(state.get("about", ""))
         if kind == "member":
@@ -256,13 +266,15 @@ class Sayer:
         """What a proposal is about: C1, other words for C1, to take away P2 supports C1."""
         proposal = next(iter(states.values()))
         number, relation = proposal["annotation"], f"relation {proposal['relation']}"
-        of_relation = self.name(relation, states.get(relation, {}))
-        what = of_relation if number is None else self._label(number)
+        is_step = number is None
+        what = self.name(relation, states.get(relation, {})) if is_step else self._label(number)
         return PROPOSED.get(proposal["kind"], "{}").format(what)
 
     def _place(self, about: str) -> str:
-        """What a comment is about: C1, a step, the article."""
+        """What a comment is about: C1, P2 supports C1, the article."""
         kind, _, number = about.partition(" ")
+        if kind == "relation" and int(number) in self.steps:
+            return f"“{self.name(about, {})}”"
         return self._label(int(number)) if kind == "annotation" else PLACES.get(kind, "something")
 
     def _relation(self, state: Mapping[str, Any]) -> str:

@@ -50,5 +50,5 @@ def see_all(person: User, until: int | None = None) -> None:
 
 
 def see_of(article: Article, names: Iterable[str], by: User) -> None:
-    """Whoever reads a comment in its place needs no news of it. `names`: as in the log, comment 5."""
+    """Whoever reads of it in its place needs no news of it. `names`: as in the log, comment 5."""
     see(Notification.objects.filter(user=by, change__article=article, change__object__in=names))

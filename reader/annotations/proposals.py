@@ -8,7 +8,7 @@ from reader.annotations.changes import ends_of
 from reader.annotations.meanwhile import meanwhile
 from reader.annotations.models import Annotation, Proposal, ProposalStatus, Relation
 from reader.annotations.reconciling import WORDING, Merge, merged, wording_in
-from reader.articles.history import ChangeOvertaken
+from reader.articles.history import ChangeOvertaken, ChangeRefused
 from reader.articles.models import Article
 
 NAMES = {
@@ -18,6 +18,8 @@ NAMES = {
     "device": "device",
     "leans_on": "what it leans on",
 }
+ANSWERED = "This proposal has been answered meanwhile."
+TAKEN_BACK = "This proposal has been taken back meanwhile."
 
 
 class Overtaken(ChangeOvertaken):
@@ -41,6 +43,13 @@ def proposals_of(article: Article) -> QuerySet[Proposal]:
         "article", "annotation__leans_on", "relation__target_annotation", "author", "answered_by"
     )
     return ends.prefetch_related("relation__premises")
+
+
+def refuse_answered(proposal: Proposal) -> None:
+    if proposal.status == ProposalStatus.WITHDRAWN:
+        raise ChangeRefused(TAKEN_BACK)
+    if proposal.status != ProposalStatus.OPEN:
+        raise ChangeRefused(ANSWERED)
 
 
 def proposed_among(article: Article, things: Iterable[Annotation | Relation]) -> list[Proposal]:

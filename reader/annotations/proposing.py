@@ -23,6 +23,7 @@ from reader.annotations.models import (
 )
 from reader.annotations.notifying import notify
 from reader.annotations.placing import Span
+from reader.annotations.proposals import refuse_answered
 from reader.annotations.reconciling import WORDING
 from reader.annotations.recording import Recorder, recording
 from reader.annotations.refusals import refuse_nonsense
@@ -79,28 +80,23 @@ def propose_wording(
     why: str = "",
     **more: Unpack[More],
 ) -> Proposal:
-    """Other words or another role, for editors to judge. What one proposed oneself just changes.
+    """Other words or another role, for editors to judge. What one proposes already just changes.
 
     What others have changed since the version that was seen is put together with it in the end.
     """
+    own = own_proposal(annotation, by)
+    if own is not None:
+        return _reword(own, annotation, by, version, wanted(annotation, role, gist, **more), why)
     with _proposing(annotation.article, by) as change:
         held = change.hold(annotation)
-        wording = wanted(held, role, gist, **more)
         if held.status == Status.PROPOSED:
-            return _said_better(change, held, by, wording, why)
+            raise ChangeRefused(f"{held.label} is only proposed, by {held.author.name}.")
         refuse_withdrawn(held)
-        if all(state_of(held)[field] == wording[field] for field in WORDING):
-            raise ChangeRefused(f"{held.label} says just that already.")
-        proposal = _own(held, ProposalKind.WORDING, by)
-        if proposal is None:
-            proposal = _new(change.article, ProposalKind.WORDING, held, by, why)
-            proposal.wording, proposal.base = wording, min(version, held.version)
-            return _noted(change, proposal)
-        proposal = change.hold(proposal)
-        proposal.wording, proposal.why = wording, why
-        proposal.base = min(version, held.version)
-        change.save(proposal)
-    return proposal
+        wording = wanted(held, role, gist, **more)
+        _refuse_same(held, wording)
+        proposal = _new(change.article, ProposalKind.WORDING, held, by, why)
+        proposal.wording, proposal.base = wording, min(version, held.version)
+        return _noted(change, proposal)
 
 
 def propose_removal(thing: Annotation | Relation, by: User, why: str = "") -> Proposal:
@@ -116,6 +112,13 @@ def propose_removal(thing: Annotation | Relation, by: User, why: str = "") -> Pr
             raise ChangeRefused("Its removal is proposed already.")
         proposal = _added(change, ProposalKind.REMOVAL, held, by, why)
     return proposal
+
+
+def own_proposal(annotation: Annotation, by: User) -> Proposal | None:
+    """What this person proposes it to be, or to say."""
+    kinds = (ProposalKind.ANNOTATION, ProposalKind.WORDING)
+    rows = annotation.proposals.filter(kind__in=kinds, author=by, status=ProposalStatus.OPEN)
+    return rows.select_related("article").first()
 
 
 @contextmanager
@@ -156,19 +159,26 @@ def _open_on(thing: Annotation | Relation, kind: ProposalKind) -> list[Proposal]
     return list(rows.select_related("article"))
 
 
-def _own(thing: Annotation | Relation, kind: ProposalKind, by: User) -> Proposal | None:
-    return next((p for p in _open_on(thing, kind) if p.author_id == by.pk), None)
-
-
-def _said_better(
-    change: Recorder, annotation: Annotation, by: User, wording: State, why: str
+def _reword(
+    own: Proposal, annotation: Annotation, by: User, version: int, wording: State, why: str
 ) -> Proposal:
-    own = _own(annotation, ProposalKind.ANNOTATION, by)
-    if own is None:
-        raise ChangeRefused(f"{annotation.label} is only proposed, by {annotation.author.name}.")
-    proposal = change.hold(own)
-    put(annotation, wording)
-    change.save(annotation)
-    proposal.why = why or proposal.why
-    change.save(proposal)
+    """No news to anybody: who has heard of the proposal reads it as it is now."""
+    with recording(own.article, "reword proposal", by, hold=discussed) as change:
+        proposal, held = change.hold(own), change.hold(annotation)
+        refuse_answered(proposal)
+        if proposal.kind == ProposalKind.ANNOTATION:
+            put(held, wording)
+            change.save(held)
+            proposal.why = why or proposal.why
+        else:
+            refuse_withdrawn(held)
+            _refuse_same(held, wording)
+            proposal.wording, proposal.why = wording, why
+            proposal.base = min(version, held.version)
+        change.save(proposal)
     return proposal
+
+
+def _refuse_same(annotation: Annotation, wording: State) -> None:
+    if all(state_of(annotation)[field] == wording[field] for field in WORDING):
+        raise ChangeRefused(f"{annotation.label} says just that already.")

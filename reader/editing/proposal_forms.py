@@ -4,7 +4,7 @@ from django.http import QueryDict
 
 from reader.annotations.changes import target_of
 from reader.annotations.graphs import Reading
-from reader.annotations.models import COMMENT_LENGTH, Annotation, Relation
+from reader.annotations.models import COMMENT_LENGTH, Annotation, Proposal, Relation
 from reader.argument.roles import RelationKind
 from reader.editing.fields import Words
 from reader.editing.forms import (
@@ -25,7 +25,20 @@ class ProposedMarkForm(MarkForm):
 
 
 class ProposedWordingForm(AnnotationForm):
+    """Other words to propose: those that this person proposes already, to begin with."""
+
     why = why_field()
+
+    def __init__(
+        self,
+        reading: Reading,
+        annotation: Annotation,
+        data: QueryDict | None = None,
+        own: Proposal | None = None,
+    ) -> None:
+        super().__init__(reading, annotation, data)
+        if own is not None:
+            self.initial = {**self.initial, "why": own.why, **_as_sent(own.wording, reading)}
 
 
 class ProposedRelationForm(RelationForm):
@@ -51,7 +64,7 @@ class AmendForm(AnnotationForm):
         self, reading: Reading, annotation: Annotation, wording: dict[str, Any], data: Any = None
     ) -> None:
         super().__init__(reading, annotation, data)
-        self.initial = {**self.initial, **wording, "leans_on": wording["leans_on"] or ""}
+        self.initial = {**self.initial, **_as_sent(wording, reading)}
 
 
 class AmendRelationForm(RelationForm):
@@ -79,3 +92,9 @@ class DeclineForm(EditorForm):
         error_messages=too_long(COMMENT_LENGTH)
         | {"required": "Say in a word why: whoever proposed it is told."},
     )
+
+
+def _as_sent(wording: dict[str, Any], reading: Reading) -> dict[str, Any]:
+    """The fields of a state as a form has them. What is about something new has none of its own."""
+    prop = reading.by_number.get(wording.get("leans_on") or 0)
+    return wording | {"leans_on": prop.label if prop else ""} if wording else {}

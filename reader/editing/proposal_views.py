@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from reader.annotations.answering import accept, decline, take_back
 from reader.annotations.graphs import reading_of
 from reader.annotations.models import Proposal
+from reader.annotations.notifying import see_of
 from reader.articles.access import article_to_annotate, article_to_discuss
 from reader.articles.history import ChangeRefused
 from reader.articles.models import Article
@@ -19,7 +20,7 @@ from reader.editing.acting import article_to_mark, proposes
 from reader.editing.parts import After, EditorRequest, Notice, changed, refused
 from reader.editing.proposal_forms import DeclineForm
 from reader.editing.proposal_pages import proposal_list_of, proposal_or_404
-from reader.reading.offers import offers_of
+from reader.reading.offers import Offer, offers_of
 from reader.web.htmx import is_swap
 
 LIST, ONE = "editing/proposals.html", "editing/proposal.html"
@@ -114,9 +115,15 @@ def _refused(
 def _list(request: EditorRequest, article: Article) -> dict[str, Any]:
     by = request.GET.get("by", "")[:150]
     listed = proposal_list_of(article, request.user, by)
+    _see(request, article, *listed.waiting, *listed.answered)
     return {"article": article, "list": listed, "answers": not proposes(request, article)}
 
 
 def _one(request: EditorRequest, article: Article, proposal: Proposal) -> dict[str, Any]:
     (offer,) = offers_of([proposal], request.user)
+    _see(request, article, offer)
     return {"article": article, "offer": offer, "answers": not proposes(request, article)}
+
+
+def _see(request: EditorRequest, article: Article, *offers: Offer) -> None:
+    see_of(article, [f"proposal {offer.number}" for offer in offers], request.user)

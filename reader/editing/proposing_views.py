@@ -9,6 +9,7 @@ from django.urls import reverse
 from reader.annotations.graphs import Reading, reading_of
 from reader.annotations.models import Annotation, Relation, Status
 from reader.annotations.proposing import (
+    own_proposal,
     propose_annotation,
     propose_relation,
     propose_removal,
@@ -87,7 +88,7 @@ def reword(request: EditorRequest, article: Article, number: int) -> HttpRespons
     reading = reading_of(article, with_proposed=True)
     annotation = annotation_or_404(reading, number)
     if request.method != "POST":
-        form = ProposedWordingForm(reading, annotation)
+        form = ProposedWordingForm(reading, annotation, own=own_proposal(annotation, request.user))
         return shown(request, *WORDING, _wording_page(article, reading, annotation, form))
     form = ProposedWordingForm(reading, annotation, request.POST)
     if form.is_valid():
@@ -103,7 +104,9 @@ def reword(request: EditorRequest, article: Article, number: int) -> HttpRespons
 def _reworded(request: EditorRequest, article: Article, annotation: Annotation) -> HttpResponse:
     now = article.annotations.get(pk=annotation.pk)
     is_new = now.status == Status.PROPOSED
-    words = f"{now.label} says it better now." if is_new else f"Proposed for {now.label}. {TOLD}"
+    words = (
+        f"{now.label} saved, as you propose it." if is_new else f"Proposed for {now.label}. {TOLD}"
+    )
     notice = Notice(words, undo=False)
     parts = WITH_TEXT if is_new else ARGUMENT
     return changed(request, article.slug, notice, on_card(now, closed=True), parts)

@@ -20,8 +20,8 @@ TEMPLATES = {
     "argument": ("reading/_argument.html", "reading/_rail.html"),
     "cards": ("reading/_cards.html",),
     "talk": ("review/_talk_parts.html",),
-    "proposals": ("reading/_cards.html",),
-    "rounds": ("reading/_cards.html",),
+    "proposals": ("reading/_cards.html", "review/_notification_bell.html"),
+    "rounds": ("reading/_cards.html", "review/_notification_bell.html"),
 }
 
 

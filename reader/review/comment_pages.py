@@ -88,7 +88,7 @@ def talk_page(
         "article": article,
         "place": _places_of(article)(thing),
         "threads": sorted(found, key=lambda thread: thread.is_resolved),
-        "people": members_of(article),
+        "people": _others(article, person),
         "form": form,
     }
 
@@ -98,7 +98,6 @@ def list_page(
 ) -> dict[str, Any]:
     """The threads that the address asks for, with what each is about; and those that it says to keep."""
     shown = query.get("show", "") if query.get("show") in SHOWN else "open"
-    people = members_of(article)
     speakers = list(
         User.objects.filter(pk__in=article.comments.values("author")).order_by("username")
     )
@@ -120,7 +119,7 @@ def list_page(
         "placed": [Placed(t, place_of(t.root.annotation or t.root.relation)) for t in found],
         "place": place_of(thing),
         "about": about,
-        "people": people,
+        "people": _others(article, person),
         "form": form,
         "speakers": speakers,
         "by": by,
@@ -142,9 +141,14 @@ def thread_page(article: Article, person: User, comment: Comment, **forms: Any) 
         "article": article,
         "thread": thread,
         "place": _places_of(article)(thread.root.annotation or thread.root.relation),
-        "people": members_of(article),
+        "people": _others(article, person),
         **forms,
     }
+
+
+def _others(article: Article, person: User) -> list[User]:
+    """Whom this person may want to name."""
+    return [member for member in members_of(article) if member != person]
 
 
 def _asked_for(article: Article, person: User, shown: str, by: User | None) -> QuerySet[Comment]:

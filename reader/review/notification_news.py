@@ -11,6 +11,7 @@ from reader.annotations.comment_models import Comment, Notification, Occasion
 from reader.annotations.histories import Sayer
 from reader.annotations.models import Proposal, ProposalStatus
 from reader.articles.models import Article, Change
+from reader.text.comments import plain_words
 
 EXCERPT_LENGTH = 240
 TAKEN_BACK = "Taken back since."
@@ -43,6 +44,8 @@ class News:
 
     @property
     def tag(self) -> str:
+        if self.notification.occasion == Occasion.REPLY and self.change.verb == "comment":
+            return "On your work"
         return TAGS[Occasion(self.notification.occasion)]
 
     @property
@@ -122,7 +125,7 @@ def _excerpt(thing: Comment | Proposal | None, occasion: Occasion) -> str:
     if thing is None or _is_gone(thing):
         return ""
     if isinstance(thing, Comment):
-        return _shortened(thing.body)
+        return _shortened(plain_words(thing.html))
     return _shortened(thing.answer if occasion == Occasion.DECISION else thing.why)
 
 

@@ -3,8 +3,10 @@
 from django import template
 
 from reader.annotations.threads import NONE, Amount, TalkCounts
+from reader.text.comments import plain_words
 
 register = template.Library()
+register.filter("plain_words", plain_words)
 
 
 @register.filter

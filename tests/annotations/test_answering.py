@@ -5,6 +5,8 @@ import pytest
 from reader.accounts.models import User
 from reader.annotations.answering import accept, amend, amend_relation, decline
 from reader.annotations.changes import restore
+from reader.annotations.comment_models import Notification
+from reader.annotations.histories import Sayer
 from reader.annotations.models import Annotation, Proposal, ProposalStatus, Relation, Status
 from reader.annotations.proposing import propose_annotation, propose_relation, propose_wording
 from reader.annotations.replaying import strayed
@@ -106,3 +108,20 @@ def test_what_leans_on_something_proposed_does_not_come_back(article, alice, bob
     decline(leaning, alice, "No")
     with pytest.raises(ChangeRefused):
         restore(Annotation.objects.get(gist="Oh"), by=alice)
+
+
+def test_saying_ones_own_proposal_better_is_no_news(article, alice, bob) -> None:
+    claim = make_annotation(article, "Trees")
+    new = propose_annotation(article, Role.PREMISE, "Shade", bob)
+    propose_wording(new.annotation, bob, 1, Role.PREMISE, "Shade helps")
+    propose_wording(claim, bob, 1, Role.CLAIM, "Tall trees")
+    propose_wording(claim, bob, 1, Role.CLAIM, "Taller trees")
+    assert Notification.objects.filter(user=alice).count() == 2
+    said = [Sayer(article).words(change) for change in article.changes.order_by("seq")][-4:]
+    assert said == [
+        "proposed P2",
+        "reworded the proposal: P2",
+        "proposed other words for C1",
+        "reworded the proposal: other words for C1",
+    ]
+    assert not strayed(article)

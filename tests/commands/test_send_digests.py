@@ -58,7 +58,7 @@ def mailed() -> list[str]:
 
 
 def test_one_mail_holds_all_that_is_unread(article, bob):
-    article.comments.create(number=1, author=bob, body="Is\nthat so?", html="")
+    article.comments.create(number=1, author=bob, body="Is\nthat so?", html="<p>Is<br>that so?</p>")
     tell(article, bob, name="comment 1")
     tell(article, bob)
     assert run("send_digests") == "1 digest sent."

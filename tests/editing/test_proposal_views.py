@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from reader.accounts.models import User
 from reader.annotations.models import Annotation, Proposal, Status
+from reader.annotations.notifying import count_unseen
 from reader.annotations.proposing import (
     propose_annotation,
     propose_relation,
@@ -73,8 +74,23 @@ def test_the_form_of_ones_own_proposal_says_it_better(reviewer, article, bob) ->
     propose(article, bob)
     sent = {"role": "premise", "gist": "Shade helps", "version": "1", "why": "Clearer"}
     response = reviewer.post(at(article, "annotation_edit", 1), sent, headers=HTMX)
-    assert "P1 says it better now." in response.content.decode()
+    assert "P1 saved, as you propose it." in response.content.decode()
     assert Proposal.objects.get().why == "Clearer"
+    form = reviewer.get(at(article, "annotation_edit", 1), headers=HTMX).content.decode()
+    assert "Clearer</textarea>" in form and ">Save</button>" in form
+
+
+def test_the_form_of_other_words_begins_with_those_that_one_proposes(
+    reviewer, editor, article, bob
+) -> None:
+    claim, slogan = make_annotation(article, "Trees"), make_annotation(article, WORDS)
+    propose_wording(slogan, bob, 1, Role.RHETORIC, "A slogan", leans_on=claim)
+    for client, name in ((reviewer, "annotation_edit"), (editor, "proposal_amend")):
+        number = 2 if client is reviewer else 1
+        form = client.get(at(article, name, number), headers=HTMX).content.decode()
+        assert 'value="A slogan"' in form
+        leaning = form.partition('name="leans_on"')[2]
+        assert '<option value="C1" data-role="claim" selected>' in leaning
 
 
 def test_other_words_for_what_stands_are_proposed(reviewer, article) -> None:
@@ -103,6 +119,25 @@ def test_relations_and_removals_are_proposed(reviewer, article) -> None:
     kinds = list(Proposal.objects.values_list("kind", "why"))
     assert kinds == [("relation", "Look"), ("removal", ""), ("removal", "")]
     assert Annotation.objects.standing().count() == 2
+
+
+def test_a_removal_is_proposed_with_a_reason(reviewer, editor, article) -> None:
+    one, two = make_annotation(article, "Trees"), make_annotation(article, WORDS)
+    make_relation(one, target=two)
+    page = reviewer.get(article.get_absolute_url()).content.decode()
+    assert 'id="removal-1"' in page and 'id="removal-relation-1"' in page
+    assert "removal-" not in editor.get(article.get_absolute_url()).content.decode()
+    for name in ("annotation_withdraw", "relation_withdraw"):
+        reviewer.post(at(article, name, 1), {"why": "Too weak"}, headers=HTMX)
+    assert set(Proposal.objects.values_list("kind", "why")) == {("removal", "Too weak")}
+
+
+def test_who_looks_at_proposals_has_read_the_news_of_them(editor, article, bob, alice) -> None:
+    propose(article, bob)
+    assert count_unseen(alice) == 1
+    assert 'class="news-count"' in editor.get(article.get_absolute_url()).content.decode()
+    editor.get(at(article, "proposal_list"))
+    assert count_unseen(alice) == 0
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
@@ -262,7 +297,9 @@ def test_whatever_reviewers_send_the_argument_stays_as_it_is(reviewer, article, 
         assert at(article, "passage_list") not in str(response.headers), name
         assert 'data-list="passages"' not in response.content.decode(), name
     assert text_of(Client(), article.get_absolute_url()) == before
-    assert not article.changes.filter(actor__username="bob").exclude(verb="propose").exists()
+    assert (
+        not article.changes.filter(actor__username="bob").exclude(verb__contains="propos").exists()
+    )
 
 
 def test_every_link_and_form_that_a_reviewer_is_shown_opens(reviewer, article, bob) -> None:

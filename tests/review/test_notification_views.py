@@ -9,6 +9,7 @@ from reader.annotations.comment_models import Comment, Occasion
 from reader.annotations.notifying import notify, unseen_for
 from reader.annotations.proposing import propose_removal
 from reader.articles.models import Article, Membership, Part
+from reader.text.comments import render_comment
 from tests.factories import make_annotation, make_article, make_change, make_member
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,9 @@ def reader(bob) -> Client:
 
 def make_comment(article, by, body="Is that so?", **fields) -> Comment:
     number = article.comments.count() + 1
-    return article.comments.create(number=number, author=by, body=body, html="", **fields)
+    return article.comments.create(
+        number=number, author=by, body=body, html=render_comment(body), **fields
+    )
 
 
 def tell(article, person, occasion=Occasion.REPLY, **change) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.text.comments import LONGEST, mentioned_in, render_comment
+from reader.text.comments import LONGEST, mentioned_in, plain_words, render_comment
 from tests.payloads import CORPORA, collection
 
 NAMES = ["alice", "Bob.Smith", "ines-moreau"]
@@ -116,3 +116,9 @@ def test_long_runs_of_signs_are_cheap(sign: str) -> None:
     html = render_comment(sign * LONGEST)
     assert is_safe(html)
     assert len(html) < 20 * LONGEST
+
+
+def test_plain_words_are_what_one_reads() -> None:
+    body = "So *strong*, @alice & <b>\n\n> quoted\n\n- one\n- [two](https://example.org)\n\n```\na < b\n```"
+    words = plain_words(render_comment(body, ["alice"]))
+    assert words == "So strong, @alice & <b> quoted one two a < b"

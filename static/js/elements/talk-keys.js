@@ -12,7 +12,8 @@ customElements.define("talk-keys", class extends HTMLElement {
   }
 
   #key = (event) => {
-    if (event.key !== "d" || event.defaultPrevented || isTyping(event) || hasModifier(event)) return
+    const isAtHead = event.target.closest?.(".talk-head")
+    if (event.key !== "d" || event.defaultPrevented || (isTyping(event) && !isAtHead) || hasModifier(event)) return
     if (recall("reading", {}).keys === false) return
     const opener = document.querySelector(".card.on .card-discuss")
     if (!opener) return

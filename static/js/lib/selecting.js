@@ -23,6 +23,6 @@ export function selectUnits({ from, to }) {
 
 // Keys belong to whoever types, and to nobody when the reader has switched single keys off.
 export const isTyping = (event) =>
-  Boolean(event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog[open], annotation-editor"))
+  Boolean(event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog[open], annotation-editor, talk-panel"))
 
 export const hasModifier = (event) => event.ctrlKey || event.metaKey || event.altKey
