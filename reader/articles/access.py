@@ -67,6 +67,11 @@ def article_to_annotate(request: HttpRequest, slug: str) -> Article:
     return get_object_or_404(Article.objects.annotatable_by(request.user).with_heads(), slug=slug)
 
 
+def article_to_trace(request: HttpRequest, slug: str) -> Article:
+    """With its history: for whoever annotates it, and for the editor of a sheet for good."""
+    return get_object_or_404(Article.objects.traceable_by(request.user).with_heads(), slug=slug)
+
+
 def article_to_mark(request: HttpRequest, slug: str) -> Article:
     """For whoever annotates it, one's own open sheet included, and for whoever may propose to."""
     return get_object_or_404(Article.objects.markable_by(request.user).with_heads(), slug=slug)

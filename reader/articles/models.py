@@ -63,6 +63,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         is_article = Q(round=None) & self._memberships_of(user, *MAY_ANNOTATE)
         return self.filter(is_article | self._sheets_of(user, closed_at=None), deleted_at=None)
 
+    def traceable_by(self, user: User | AnonymousUser) -> Self:
+        """Whose history one may read: what one annotates, and one's sheets after their round too."""
+        is_article = Q(round=None) & self._memberships_of(user, *MAY_ANNOTATE)
+        return self.filter(is_article | self._sheets_of(user), deleted_at=None)
+
     def revisable_by(self, user: User | AnonymousUser) -> Self:
         """Where one may change the text: the text of a sheet is that of its round."""
         return self.present().filter(self._memberships_of(user, *MAY_ANNOTATE))

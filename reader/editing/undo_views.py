@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from reader.annotations.graphs import reading_of
 from reader.annotations.histories import Sayer, standing_label
 from reader.annotations.undoing import UndoRefused, redo, undo
-from reader.articles.access import article_to_annotate
+from reader.articles.access import article_to_annotate, article_to_trace, may_annotate
 from reader.articles.history import ChangeRefused
 from reader.articles.models import Article, Change
 from reader.editing.forms import MarkForm
@@ -42,11 +42,13 @@ def redo_change(request: EditorRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def history(request: EditorRequest, slug: str) -> HttpResponse:
-    article = article_to_annotate(request, slug)
+    """Of a sheet also when its round is closed, and nothing of it can be undone any more."""
+    article = article_to_trace(request, slug)
     page = history_page(article, request.user, request.GET)
     if page is None:
         raise Http404
-    return render(request, "editing/history.html", {"article": article, "history": page})
+    context = {"article": article, "history": page, "acts": may_annotate(request, article)}
+    return render(request, "editing/history.html", context)
 
 
 def _undone(request: EditorRequest, article: Article, change: Change) -> HttpResponse:

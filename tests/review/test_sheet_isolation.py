@@ -106,10 +106,22 @@ def test_after_closing_its_editor_only_reads_it(sheet, round):
     client = client_of("own")
     for row in READING + EDITING:
         address = reverse(row.name, args=[sheet.slug, *row.numbers])
-        if row.name in READS:
+        if row.name in READS | {"article_history"}:
             assert client.get(address).status_code == 200, row.name
-        if row.name in MARKS | NEVER:
+        elif row.name in MARKS | NEVER:
             assert statuses(client, sheet, row) <= {404, 405}, row.name
+
+
+def test_after_closing_its_editor_reads_its_history_and_undoes_nothing(sheet, round):
+    own, history = client_of("own"), reverse("article_history", args=[sheet.slug])
+    assert b"Undo this" in own.get(history).content
+    close_round(round, by=make_user("owner"))
+    page = own.get(history).content
+    assert SECRET.encode() in page and b'method="post"' not in page.partition(b"<main")[2]
+    assert history.encode() in own.get(sheet.get_absolute_url()).content
+    assert client_of("owner").get(history).status_code == 404
+    remove(round.article, make_user("own"), by=make_user("owner"))
+    assert own.get(history).status_code == 404
 
 
 @pytest.mark.parametrize("visitor", OTHERS)
