@@ -42,18 +42,10 @@ class StandingQuerySet(models.QuerySet[Any]):
         return self.exclude(status=Status.WITHDRAWN)
 
 
-class Annotation(models.Model):
-    """One unit of the argument. No passage means that it is implicit: the text never says it."""
+class Standing(models.Model):
+    """What stands in an article, or has been withdrawn: by whom, and in which version."""
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="annotations")
     number = models.PositiveIntegerField()
-    role = models.CharField(max_length=12, choices=[(r.value, r.capitalize()) for r in Role])
-    gist = models.CharField(max_length=GIST_LENGTH)
-    note = models.TextField(max_length=NOTE_LENGTH, blank=True)
-    device = models.CharField(max_length=60, blank=True)
-    leans_on = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="rhetoric"
-    )
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACCEPTED)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
@@ -62,7 +54,23 @@ class Annotation(models.Model):
     objects = StandingQuerySet.as_manager()
 
     class Meta:
+        abstract = True
         ordering = ["number"]
+
+
+class Annotation(Standing):
+    """One unit of the argument. No passage means that it is implicit: the text never says it."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="annotations")
+    role = models.CharField(max_length=12, choices=[(r.value, r.capitalize()) for r in Role])
+    gist = models.CharField(max_length=GIST_LENGTH)
+    note = models.TextField(max_length=NOTE_LENGTH, blank=True)
+    device = models.CharField(max_length=60, blank=True)
+    leans_on = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="rhetoric"
+    )
+
+    class Meta(Standing.Meta):
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="annotation_number_unique"),
             models.CheckConstraint(
@@ -212,11 +220,10 @@ class Passage(models.Model):
         return self.origin.revision.number + 1 if self.origin and self.is_doubtful else None
 
 
-class Relation(models.Model):
+class Relation(Standing):
     """Premises that work together, and what they bear on: an annotation or another relation."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="relations")
-    number = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in RelationKind])
     premises = models.ManyToManyField(Annotation, related_name="relations")
     target_annotation = models.ForeignKey(
@@ -226,15 +233,8 @@ class Relation(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="bearing"
     )
     scheme = models.CharField(max_length=60, blank=True)
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACCEPTED)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = StandingQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["number"]
+    class Meta(Standing.Meta):
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="relation_number_unique"),
             models.CheckConstraint(
@@ -254,7 +254,7 @@ class Relation(models.Model):
         return f"relation {self.number} ({self.kind})"
 
 
-class Dismissal(models.Model):
+class Dismissal(Standing):
     """A remark that editors do not want to see again: a finding, or a suggested passage.
 
     `about` names the remark for good (circle 1 2 5, or a cue and its words). Withdrawn means that
@@ -262,18 +262,10 @@ class Dismissal(models.Model):
     """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="dismissals")
-    number = models.PositiveIntegerField()
     about = models.CharField(max_length=200)
     reason = models.CharField(max_length=GIST_LENGTH, blank=True)
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACCEPTED)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = StandingQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["number"]
+    class Meta(Standing.Meta):
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="dismissal_number_unique"),
             models.UniqueConstraint(

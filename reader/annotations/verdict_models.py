@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from reader.annotations.models import Annotation, Relation, StandingQuerySet, Status
+from reader.annotations.models import Annotation, Relation, Standing, Status
 from reader.articles.models import Article, Round
 
 
-class Verdict(models.Model):
+class Verdict(Standing):
     """What an editor decided about something on a sheet of a round, once the round was closed.
 
     It has become an annotation, or a relation, of the article; with neither it was left out. What
@@ -16,7 +15,6 @@ class Verdict(models.Model):
     """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="verdicts")
-    number = models.PositiveIntegerField()
     round = models.ForeignKey(Round, models.CASCADE, related_name="verdicts")
     source_annotation = models.ForeignKey(
         Annotation, models.CASCADE, null=True, blank=True, related_name="verdicts"
@@ -30,15 +28,8 @@ class Verdict(models.Model):
     relation = models.ForeignKey(
         Relation, models.CASCADE, null=True, blank=True, related_name="adopted_from"
     )
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACCEPTED)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = StandingQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["number"]
+    class Meta(Standing.Meta):
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="verdict_number_unique"),
             models.CheckConstraint(
