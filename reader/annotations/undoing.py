@@ -35,7 +35,7 @@ class UndoRefused(ChangeRefused):
         self.since = since
         who = f" by {since.actor.name}" if since else ""
         told = f": {what}" if what else ""
-        super().__init__(f"{label} {words}{who} since then{told}. Undo that first.")
+        super().__init__(f"{label} {words}{who} since then{told}. Undo that in the history first.")
 
 
 @dataclass(frozen=True)
@@ -226,7 +226,7 @@ def _refuse_second(verdict: Verdict) -> None:
         source_annotation=verdict.source_annotation, source_relation=verdict.source_relation
     )
     if verdict.status == Status.ACCEPTED and same.exists():
-        raise ChangeRefused("This has been decided anew meanwhile. Undo that first.")
+        raise ChangeRefused("This has been decided anew meanwhile. Undo that in the history first.")
 
 
 def _gives_reasons(annotation: Annotation) -> bool:

@@ -514,7 +514,7 @@ def test_somebody_elses_version_is_shown_beside_ones_own(
     gist.fill("Mine")
     Annotation.objects.update(gist="Theirs", version=2)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert").filter(has_text="while you were writing")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="while you were writing")).to_be_focused()
     expect(page.locator(".theirs")).to_contain_text("Theirs")
     expect(gist).to_have_value("Mine")
     page.get_by_role("button", name="Take this gist").click()

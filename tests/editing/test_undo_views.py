@@ -95,7 +95,7 @@ def test_what_is_in_the_way_of_undoing_is_named_and_found_in_the_history(
     response = editor.post(address("change_undo"), headers=SWAP)
     html = response.content.decode()
     assert response.status_code == 422
-    assert "C1 was changed by Bob since then: the gist. Undo that first." in html
+    assert "C1 was changed by Bob since then: the gist. Undo that in the history first." in html
     link = "/a/trees/history/?change=4#change-4"
     assert f'href="{link}">See it in the history: Bob reworded C1</a>' in html
     assert 'id="change-4"' in editor.get(link).content.decode()
