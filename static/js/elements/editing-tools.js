@@ -1,4 +1,5 @@
 import { offsetsOf, rangeOf } from "../lib/offsets.js"
+import { isAway } from "../lib/outbox.js"
 import { articleText, hasModifier, isTyping, selectedRange } from "../lib/selecting.js"
 import { inTurn } from "../lib/sending.js"
 import { recall } from "../lib/store.js"
@@ -125,14 +126,14 @@ customElements.define("editing-tools", class extends HTMLElement {
     const what = isReading ? "This cannot be opened" : "This was not saved"
     const why = gone ? "it is not there any more, or you were signed out." : "the server did not answer."
     const then = gone ? "" : isReading ? " Try again in a moment." : " Nothing you typed is lost; try again."
-    this.#say(`${what}: ${why}${then}`)
+    this.#say(`${what}: ${why}${then}`, isAway(xhr?.status))
   }
 
-  #say(words) {
+  #say(words, isAwayNow) {
     const toast = document.createElement("undo-toast")
     const sentence = document.createElement("p")
     toast.className = "toast"
-    toast.dataset.problem = ""
+    toast.dataset.problem = isAwayNow ? "away" : ""
     sentence.setAttribute("role", "alert")
     sentence.textContent = words
     const dismiss = Object.assign(document.createElement("button"), { type: "button", className: "button small", textContent: "Dismiss" })

@@ -58,6 +58,7 @@ customElements.define("kept-changes", class extends HTMLElement {
     const isBack = isConnected && this.#isConnected === false
     this.#isConnected = isConnected
     if (isBack || (isConnected && !this.#again)) this.#sendAgain()
+    if (isBack) document.querySelector("#notices [data-problem=away]")?.remove()
     if (isBack) this.#say("Connected again.")
     else if (!isConnected) this.#draw()
   }
