@@ -103,24 +103,45 @@ def said(figure: Figure) -> str:
     return f"{SENTENCES[figure.measure](figure)}{_warning(figure)}"
 
 
+def briefly(figure: Figure) -> str:
+    """What it means, in few words, where its name and its value stand beside it."""
+    if isinstance(figure, Alpha):
+        return _capital(f"{_judged(figure)[0]}.")
+    if figure.value is None:
+        return "Nothing to compare."
+    return BRIEF[figure.measure](figure)
+
+
+def rests_on_few(figure: Figure) -> int:
+    """On how many things, if these are so few that one more or less would change it much."""
+    number = max(figure.mine, figure.theirs) if isinstance(figure, Score) else figure.number
+    return number if figure.value is not None and number < FEW else 0
+
+
 def _alpha_said(alpha: Alpha) -> str:
+    judgement, bounds = _judged(alpha)
+    if alpha.value is None:
+        return f"alpha {judgement}."
+    return f"alpha is {round(alpha.value, 3) + 0.0:.3f}, {judgement} ({SOURCE}: {bounds})."
+
+
+def _judged(alpha: Alpha) -> tuple[str, str]:
+    """What alpha allows to conclude, and the bounds within which it does."""
     if alpha.value is None:
         why = "all that was compared is the same" if alpha.number else "there is nothing to compare"
-        return f"alpha cannot be computed, as {why}."
+        return f"cannot be computed, as {why}", ""
     value = round(alpha.value, 3)  # what is shown is what is judged
-    shown = f"alpha is {value + 0.0:.3f}"
     if value >= FIRM:
-        return f"{shown}, enough for firm conclusions ({SOURCE}: {FIRM:.3f} and more)."
+        return "enough for firm conclusions", f"{FIRM:.3f} and more"
     if value >= TENTATIVE:
-        bounds = f"{TENTATIVE:.3f} to {FIRM:.3f}"
-        return f"{shown}, enough for tentative conclusions only ({SOURCE}: {bounds})."
+        return "enough for tentative conclusions only", f"{TENTATIVE:.3f} to {FIRM:.3f}"
     chance = "less agreement than by chance, " if value < 0 else ""
-    return f"{shown}, {chance}{TOO_LOW} ({SOURCE}: below {TENTATIVE:.3f})."
+    return f"{chance}{TOO_LOW}", f"below {TENTATIVE:.3f}"
 
 
 def _exact_said(score: Score) -> str:
     agree = _amount(score.f1, "passages")
-    return f"They agree on {agree}: {_found(score)} begin and end where one of the other's does."
+    return f"They agree on {agree}: {_found(score)} begin and end where one of the other’s does."
 
 
 def _shared_said(score: Score) -> str:
@@ -171,11 +192,20 @@ def _amount(share: float | None, things: str) -> str:
     return f"none of the {things}" if not share else f"few {things}"
 
 
+def _brief_share(score: Score) -> str:
+    things = {Measure.EXACT_SPANS: "passages", Measure.TIES: "ties"}
+    amount = _amount(score.f1, things.get(score.measure, "relations"))
+    return f"{_capital(amount)}: {round(score.mine_found + score.theirs_found)} of {score.number}."
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _warning(figure: Figure) -> str:
-    number = max(figure.mine, figure.theirs) if isinstance(figure, Score) else figure.number
-    if figure.value is None or number >= FEW:
-        return ""
-    return f" With so few ({number}), one more or less would change the figure much."
+    if number := rests_on_few(figure):
+        return f" With so few ({number}), one more or less would change the figure much."
+    return ""
 
 
 AMOUNTS = (
@@ -199,6 +229,18 @@ SENTENCES: dict[Measure, Callable[[Score], str]] = {
     Measure.SAME_ROLE: _role_said,
     Measure.RELATIONS: _relations_said,
     Measure.TIES: _ties_said,
+}
+
+BRIEF: dict[Measure, Callable[[Score], str]] = {
+    Measure.EXACT_SPANS: _brief_share,
+    Measure.SHARED_SPANS: lambda score: (
+        f"On average {_percent(score.f1 or 0.0)} of a passage is in the other’s."
+    ),
+    Measure.SAME_ROLE: lambda score: (
+        f"The same role for {round(score.mine_found)} of {score.mine} that both marked."
+    ),
+    Measure.RELATIONS: _brief_share,
+    Measure.TIES: _brief_share,
 }
 
 ABOUT = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reader.annotations.graphs import Reading
 from reader.annotations.pairing import Pairing, units_of
-from reader.argument.figures import Figure, Score, said
+from reader.argument.figures import Figure, Score, briefly, rests_on_few, said
 from reader.argument.reliability import (
     alpha_of_characters,
     alpha_of_units,
@@ -15,17 +15,16 @@ from reader.argument.reliability import (
 
 @dataclass(frozen=True)
 class Shown:
-    """`value` is a share in per cent, or an alpha to three places; a dash where there is none."""
+    """`value` is a share in per cent, or an alpha to three places; a dash where there is none.
+
+    `brief` says what it means beside them, `words` by themselves. `few`: on how few things it rests.
+    """
 
     name: str
     value: str
+    brief: str
     words: str
-
-
-@dataclass(frozen=True)
-class FiguresOfAll:
-    shown: tuple[Shown, ...]
-    older: Shown
+    few: int = 0
 
 
 def figures_of(pairing: Pairing) -> list[Shown]:
@@ -40,31 +39,32 @@ def figures_of(pairing: Pairing) -> list[Shown]:
     ]
     if left_out := relations.mine_left_out + relations.theirs_left_out:
         words = f"{left_out} of their relations touch passages that only one of them marked."
-        shown.append(Shown("Relations not compared", str(left_out), words))
+        brief = "They touch passages that only one of them marked."
+        shown.append(Shown("Relations not compared", str(left_out), brief, words))
     return shown
 
 
-def figures_of_all(text: str, readings: Iterable[Reading]) -> FiguresOfAll:
-    """Of two readings of the text at least."""
+def figures_of_all(text: str, readings: Iterable[Reading]) -> list[Shown]:
+    """Of two readings of the text at least; the last one as it was defined earlier."""
     units, length = [units_of(reading)[0] for reading in readings], len(text)
-    return FiguresOfAll(
-        (
-            _shown("Roles, character by character", alpha_of_characters(units, length)),
-            _shown("Borders and roles of passages", alpha_of_units(units, length)),
-        ),
+    whose = f", all {len(units)}" if len(units) > 2 else ""
+    return [
+        _shown(f"Roles, character by character{whose}", alpha_of_characters(units, length)),
+        _shown(f"Borders and roles of passages{whose}", alpha_of_units(units, length)),
         _shown("The same, as defined in 2004", alpha_of_units_2004(units, length)),
-    )
+    ]
 
 
 def _shown(name: str, figure: Figure) -> Shown:
+    brief, words, few = briefly(figure), said(figure), rests_on_few(figure)
     if figure.value is None:
-        return Shown(name, "–", said(figure))
+        return Shown(name, "–", brief, words)
     value = (
         _percent(figure.value)
         if isinstance(figure, Score)
         else f"{round(figure.value, 3) + 0.0:.3f}"
     )
-    return Shown(name, value, said(figure))
+    return Shown(name, value, brief, words, few)
 
 
 def _percent(share: float) -> str:

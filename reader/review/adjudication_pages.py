@@ -16,7 +16,7 @@ from reader.annotations.pairing import Degree, Pairing
 from reader.annotations.rounds import Sheet, sheets_of
 from reader.argument.figures import FEW
 from reader.articles.models import Article, Round
-from reader.review.adjudication_figures import FiguresOfAll, Shown, figures_of, figures_of_all
+from reader.review.adjudication_figures import Shown, figures_of, figures_of_all
 from reader.review.adjudication_rows import Bond, Ledger, Line
 from reader.text.highlighting import highlight
 from reader.text.languages import direction_of
@@ -128,16 +128,11 @@ class Comparison:
 
     @cached_property
     def figures(self) -> list[Shown]:
-        """Of these two."""
-        return figures_of(self.pairing) if self.b else []
-
-    @cached_property
-    def figures_of_all(self) -> FiguresOfAll | None:
-        """Of everybody in the round."""
-        if len(self.sheets) < 2:
-            return None
+        """Of these two, then of everybody in the round."""
+        if self.b is None:
+            return []
         readings = [self.reading(sheet) for sheet in self.sheets]
-        return figures_of_all(self.round.revision.text, readings)
+        return figures_of(self.pairing) + figures_of_all(self.round.revision.text, readings)
 
     @property
     def is_small(self) -> bool:

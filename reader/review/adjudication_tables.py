@@ -20,9 +20,7 @@ def rows_table(comparison: Comparison) -> str:
 
 
 def figures_table(comparison: Comparison) -> str:
-    shown = list(comparison.figures)
-    if of_all := comparison.figures_of_all:
-        shown += [*of_all.shown, of_all.older]
+    shown = comparison.figures
     return _table(
         [("figure", "value", "what it says"), *((s.name, s.value, s.words) for s in shown)]
     )

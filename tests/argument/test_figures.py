@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.argument.figures import Alpha, Measure, Score, said
+from reader.argument.figures import Alpha, Measure, Score, briefly, said
 
 ALPHAS = [
     Measure.CHARACTERS,
@@ -110,3 +110,16 @@ def test_every_alpha_has_its_sentence(measure, value, number):
     words = said(alpha(value, number, measure))
     assert ": alpha is " in words and words.endswith(".")
     assert ("firm conclusions (Krippendorff 2004: 0.800" in words) == (round(value, 3) >= 0.8)
+
+
+@pytest.mark.parametrize("measure", list(Measure))
+@pytest.mark.parametrize("found", [0, 1, 5, 12])
+def test_in_few_words_nothing_else_is_said(measure, found):
+    if measure in ALPHAS:
+        figure = alpha(found / 12, measure=measure)
+        words = briefly(figure)
+        assert words[0].lower() + words[1:-1] in said(figure)
+    else:
+        words = briefly(score(found, 12, measure))
+        assert any(told in words for told in (f"{2 * found} of 24", f"{found} of 12", "%"))
+    assert words[0].isupper() and words.endswith(".") and len(words) < 80

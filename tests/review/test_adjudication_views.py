@@ -86,7 +86,7 @@ def test_two_of_several_are_chosen(round: Round, alice: User, article: Article) 
     more = make_round(article, "bob", "carol", "dora")
     page = client_of(alice).get(address(more), {"a": "carol", "b": "dora"}).content.decode()
     assert "How far Carol and Dora agree" in page
-    assert "All 3 of the round" in page
+    assert "Borders and roles of passages, all 3" in page
 
 
 def test_one_alone_can_still_be_adopted_from(article: Article, alice: User) -> None:
