@@ -93,6 +93,8 @@ def test_everybody_sees_who_is_here_and_where_somebody_writes(visit, article):
     his.locator("#edit-1").click()
     hers.locator("#r-C1").click()
     hers.locator("#c-C1 .doing").get_by_text("Bob is editing this").wait_for(state="attached")
+    hers.locator("#here").get_by_text("B · C1").wait_for()
+    assert hers.locator("#n-C1 .node-code").text_content() == "C1  · B"
     his.keyboard.press("Escape")
     hers.locator("#c-C1 .doing").wait_for(state="detached")
     his.context.close()

@@ -1,5 +1,6 @@
 const MOST = 4
 const EDITED = /^annotation (\d+)$/
+const SVG = "http://www.w3.org/2000/svg"
 
 // Who else works on this article just now, and on which annotation; the others hear from here what
 // is being edited on this page.
@@ -46,11 +47,15 @@ customElements.define("who-is-here", class extends HTMLElement {
     this.#presence = detail
     const others = distinct(detail.people.filter(({ me }) => !me))
     if (isNew) this.#draw(others, detail.readers)
-    this.#markCards(others)
+    this.#mark(others)
   }
 
   #draw(others, readers) {
-    const shown = others.slice(0, MOST).map(({ initials, name }) => badge(initials, name))
+    const shown = others.slice(0, MOST).map((person) => {
+      const { initials, name } = person
+      const label = cardOf(person)?.dataset.a
+      return label ? badge(`${initials} · ${label}`, `${name} is editing ${label}`) : badge(initials, name)
+    })
     const rest = others.slice(MOST)
     if (rest.length) shown.push(badge(`+${rest.length}`, rest.map(({ name }) => name).join(", ")))
     if (readers) shown.push(reading(readers))
@@ -58,18 +63,26 @@ customElements.define("who-is-here", class extends HTMLElement {
     this.hidden = !shown.length
   }
 
-  #markCards(others) {
+  // Their initials stand on what they edit: on its card, and on the map.
+  #mark(others) {
     for (const old of document.querySelectorAll(".doing")) old.remove()
-    for (const { name, initials, doing } of others) {
-      const number = doing?.match(EDITED)?.[1]
-      const card = number && [...document.querySelectorAll(".card")].find(({ dataset }) => dataset.a.match(/\d+$/)[0] === number)
+    for (const person of others) {
+      const card = cardOf(person)
       if (!card) continue
-      const mark = badge(initials, `${name} is editing this`)
+      const mark = badge(person.initials, `${person.name} is editing this`)
       mark.classList.add("doing")
       card.querySelector(".card-editor")?.before(mark)
+      const sign = Object.assign(document.createElementNS(SVG, "tspan"), { textContent: ` · ${person.initials}` })
+      sign.setAttribute("class", "doing")
+      document.querySelector(`#n-${card.dataset.a} .node-code`)?.append(sign)
     }
   }
 })
+
+function cardOf({ doing }) {
+  const number = doing?.match(EDITED)?.[1]
+  return number && [...document.querySelectorAll(".card")].find(({ dataset }) => dataset.a.match(/\d+$/)[0] === number)
+}
 
 // One person may have several tabs: what they do in any of them counts.
 function distinct(people) {
