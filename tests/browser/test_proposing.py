@@ -52,7 +52,7 @@ def propose_with(page: playwright.Page, draw: Callable) -> None:
     expect(page.get_by_label("Gist", exact=True)).to_be_focused()
     page.get_by_label("Gist", exact=True).fill("Shade keeps soil moist")
     page.get_by_label("Why").fill("It says so")
-    page.get_by_role("button", name="Propose", exact=True).click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#c-C1")).to_contain_text("Proposed by you")
     expect(page.locator("#p-C1")).to_have_css("outline-style", "dashed")
     expect(page.locator("#n-C1")).to_contain_text("proposed")
