@@ -2,21 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
-
-from django.db.models import Prefetch
 
 from reader.accounts.models import User
 from reader.annotations.models import NOTE_LENGTH, Annotation, Passage
 from reader.annotations.placing import Span, followed, passage_at
 from reader.annotations.refusals import refuse_leaning
+from reader.annotations.twins import Twins
 from reader.annotations.verdicts import Docket, adjudicating
 from reader.argument.roles import Role
 from reader.articles.history import ChangeRefused
-from reader.articles.models import Revision, Round
-from reader.text.carrying import Carrier
-
-Key = tuple[str, str, frozenset[Span]]
+from reader.articles.models import Round
 
 NOTHING = "Choose something to adopt."
 STANDS = (
@@ -78,17 +73,18 @@ class _Bench:
     """What adopting needs to know of an article while it is held."""
 
     def __init__(self, docket: Docket) -> None:
-        self.docket, self.article, self.round = docket, docket.article, docket.round
+        self.docket, self.twins = docket, Twins(docket.article, docket.round)
 
     def take(self, takings: list[Taking]) -> list[Annotation]:
         """In a fixed number of queries, however many they are."""
         fresh: list[tuple[Annotation, Taking]] = []
         adopted: list[Annotation] = []
         for taking in takings:
-            key = self._key(taking)
-            annotation = self.docket.became(taking.source) or self.twins.get(key)
+            wording, spans = taking.wording or taking.source, self._spans(taking)
+            annotation = self.docket.became(taking.source) or self.twins.of(wording, spans)
             if not isinstance(annotation, Annotation):
-                annotation = self.twins[key] = self._worded(taking)
+                annotation = self._worded(taking)
+                self.twins.add(annotation, spans)
                 fresh.append((annotation, taking))
             _refuse_to_lose(taking.wording, annotation)
             adopted.append(annotation)
@@ -110,32 +106,10 @@ class _Bench:
             if isinstance(ours, Annotation) and isinstance(on, Annotation):
                 self._lean(self.docket.change.hold(ours), on)
 
-    @cached_property
-    def head(self) -> Revision:
-        assert self.article.head is not None, "an article is never without a text"
-        return self.article.head
-
-    @cached_property
-    def carrier(self) -> Carrier:
-        return Carrier(self.round.revision.text, self.head.text)
-
-    @cached_property
-    def twins(self) -> dict[Key, Annotation]:
-        """What stands, by what would make another one its double."""
-        here = Passage.objects.filter(revision=self.head).found()
-        standing = self.article.annotations.standing().select_related("article")
-        rows = standing.prefetch_related(Prefetch("passages", queryset=here))
-        return {_key(a, [(p.start, p.end) for p in a.passages.all()]): a for a in rows}
-
-    def _key(self, taking: Taking) -> Key:
-        wording = taking.wording or taking.source
-        carried = self.carrier.carry(self._spans(taking))
-        return _key(wording, [(c.start, c.end) for c in carried])
-
     def _worded(self, taking: Taking) -> Annotation:
         wording, source = taking.wording or taking.source, taking.source
         return Annotation(
-            article=self.article,
+            article=self.docket.article,
             role=wording.role,
             gist=wording.gist,
             note=wording.note,
@@ -145,11 +119,11 @@ class _Bench:
 
     def _passages(self, annotation: Annotation, spans: Iterable[Span]) -> list[Passage]:
         """Where they are in the newest text; what it changed is told from the round's revision."""
-        revision = self.round.revision
-        rows = [passage_at(annotation, revision, start, end) for start, end in spans]
-        if revision == self.head:
+        twins = self.twins
+        rows = [passage_at(annotation, twins.revision, start, end) for start, end in spans]
+        if twins.revision == twins.head:
             return rows
-        return [passage for _, passage in followed(rows, self.carrier, self.head)]
+        return [passage for _, passage in followed(rows, twins.carrier, twins.head)]
 
     def _spans(self, taking: Taking) -> list[Span]:
         if taking.wording:
@@ -168,9 +142,3 @@ def _refuse_to_lose(wording: Wording | None, annotation: Annotation) -> None:
     """What somebody has put together is not thrown away for what stands there already."""
     if wording and wording.gist != annotation.gist:
         raise ChangeRefused(STANDS.format(annotation.label))
-
-
-def _key(wording: Annotation | Wording, spans: Iterable[Span]) -> Key:
-    """What the text never says is told apart by what it is said to be."""
-    places = frozenset(spans)
-    return str(wording.role), "" if places else wording.gist, places

@@ -7,6 +7,7 @@ from functools import cached_property
 from reader.annotations.graphs import Reading
 from reader.annotations.models import Annotation, Relation
 from reader.annotations.pairing import Degree, Pairing, Row, Tied, spans_of
+from reader.annotations.twins import Twins
 from reader.annotations.verdicts import Verdicts
 from reader.argument.graph import Relation as Step
 from reader.articles.models import Round
@@ -18,13 +19,17 @@ QUOTE_SHOWN = 400
 
 @dataclass(frozen=True)
 class Cell:
-    """One reader's annotation in a row; `became` is the annotation of the article that stands for it."""
+    """One reader's annotation in a row; `became` is the annotation of the article that stands for it.
+
+    `twin` stands there with the same role on the same words, but nobody has said so yet.
+    """
 
     letter: str
     annotation: Annotation
     quote: str
     ties: tuple[str, ...]
     became: Annotation | None
+    twin: Annotation | None
     is_left_out: bool
 
     @property
@@ -64,6 +69,10 @@ class Line:
     def left(self) -> list[Cell]:
         """Those that nothing stands for yet: they can be adopted, also if they were left out."""
         return [cell for cell in self.there if not cell.became]
+
+    @property
+    def twins(self) -> list[Cell]:
+        return [cell for cell in self.there if cell.twin]
 
     @property
     def is_open(self) -> bool:
@@ -131,6 +140,7 @@ class Ledger:
 
     def __init__(self, round: Round, pairing: Pairing) -> None:
         self.text, self.pairing, self.verdicts = round.revision.text, pairing, Verdicts(round)
+        self.twins = Twins(round.article, round)
         self._relations = tuple(
             {relation.number: relation for relation in reading.relations}
             for reading in (pairing.mine, pairing.theirs)
@@ -147,6 +157,11 @@ class Ledger:
     @property
     def open_agreed(self) -> list[Line]:
         return [line for line in self.lines if line.degree is Degree.AGREED and line.is_open]
+
+    @property
+    def known(self) -> list[Line]:
+        """Those that the article has already, but for somebody to say so."""
+        return [line for line in self.lines if line.is_open and line.twins and not line.became]
 
     @property
     def ready(self) -> list[Bond]:
@@ -191,7 +206,8 @@ class Ledger:
         quotes = " … ".join(p.quote for p in reading.passages[annotation.number])
         ties = tuple(_ties(reading, annotation.number))
         is_left_out = self.verdicts.is_left_out(annotation)
-        return Cell(letter, annotation, _shortened(quotes), ties, became, is_left_out)
+        twin = None if became else self.twins.of(annotation, spans_of(reading, annotation))
+        return Cell(letter, annotation, _shortened(quotes), ties, became, twin, is_left_out)
 
     def _bond(self, tied: Tied) -> Bond:
         numbers = zip((tied.mine, tied.theirs), self._relations, strict=True)

@@ -88,13 +88,14 @@ def round_adopt(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
 
 @require_POST
 def round_adopt_agreed(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
-    """Everything that both read alike and nobody has decided about, in the words of A."""
+    """All that both read alike, in the words of A; or all that the article has already."""
     comparison = _to_adjudicate(request, slug, number)
-    lines = comparison.ledger.open_agreed
-    takings = [
-        taking for line in lines for taking in takings_of(line, "same" if line.became else "a")
-    ]
-    by = signed_in(request)
+    ledger, by = comparison.ledger, signed_in(request)
+    if "known" in request.POST:
+        chosen = [(line, line.twins[0].letter.lower()) for line in ledger.known]
+    else:
+        chosen = [(line, "same" if line.became else "a") for line in ledger.open_agreed]
+    takings = [taking for line, choice in chosen for taking in takings_of(line, choice)]
     return _answered(request, comparison, lambda: adopt(comparison.round, takings, by))
 
 

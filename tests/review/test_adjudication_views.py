@@ -277,6 +277,18 @@ def test_what_stands_for_one_may_stand_for_a_third(article: Article, alice: User
     assert "1 of 1 relations" in client.get(with_dora).content.decode()
 
 
+def test_what_the_map_has_already_is_settled_at_once(round: Round, alice: User) -> None:
+    make_annotation(round.article, "Shade saves", Role.EVIDENCE)
+    client = client_of(alice)
+    page = client.get(address(round)).content.decode()
+    assert page.count("In the map already, as") == 1
+    assert "B is E1" in page and "Settle the one that the map has already" in page
+    client.post(address(round, "round_adopt_agreed"), {"known": "1"})
+    page = client.get(address(round)).content.decode()
+    assert "1 of 3 passages decided" in page and "Adopted as" in page
+    assert labels(round.article) == ["E1 Shade saves"]
+
+
 def test_the_last_decision_is_taken_back(round: Round, alice: User) -> None:
     client, undo = client_of(alice), address(round, "round_undo")
     assert client.post(undo).status_code == 422
