@@ -13,7 +13,7 @@ from django.utils import timezone
 from reader.accounts.models import User
 from reader.annotations.comment_models import Comment, Occasion, ThreadSeen
 from reader.annotations.models import COMMENT_LENGTH, Annotation, Relation
-from reader.annotations.notifying import notify
+from reader.annotations.notifying import notify, refuse_flood, told_of
 from reader.articles.history import ChangeOvertaken, ChangeRefused, State, record
 from reader.articles.membering import discussed
 from reader.articles.models import MAY_DISCUSS, Article, Change
@@ -90,7 +90,7 @@ def reply(thread: Comment, body: str, by: User) -> Comment:
 
 @transaction.atomic
 def edit(comment: Comment, body: str, by: User, version: int) -> Comment:
-    """Other words for one's own comment; whom they name anew is told."""
+    """Other words for one's own comment; whom they name is told, but each only once."""
     article = discussed(comment.article, by)
     comment = _own(article, comment, by)
     if comment.withdrawn_at is not None:
@@ -99,11 +99,12 @@ def edit(comment: Comment, body: str, by: User, version: int) -> Comment:
         raise ChangeOvertaken(OVERTAKEN)
     if comment.body == body:
         return comment
-    before, told = state_of(comment), mentioned_in(comment.html)
+    before = state_of(comment)
     people = members_of(article)
     _write(comment, body, people)
     comment.edited_at = timezone.now()
     change = _save(comment, "edit comment", by, before)
+    told = told_of(article, name_of(comment), Occasion.MENTION)
     notify(change, _mentioned(comment, people, but=told), Occasion.MENTION)
     return comment
 
@@ -166,6 +167,7 @@ def _add(
     number = (article.comments.aggregate(last=Max("number"))["last"] or 0) + 1
     if number > MOST_COMMENTS:
         raise ChangeRefused(f"This article has {MOST_COMMENTS:,} comments: no more of them.")
+    refuse_flood(article.comments, new.author)
     new.number = number
     _write(new, new.body, people)
     new.save()
@@ -257,6 +259,6 @@ def _people_in(thread: Comment) -> Iterable[User]:
     return [person for person in members_of(thread.article) if person.pk in people]
 
 
-def _mentioned(comment: Comment, people: Iterable[User], but: Collection[str] = ()) -> list[User]:
-    names = mentioned_in(comment.html) - set(but)
-    return [person for person in people if person.username in names]
+def _mentioned(comment: Comment, people: Iterable[User], but: Collection[int] = ()) -> list[User]:
+    names = mentioned_in(comment.html)
+    return [person for person in people if person.username in names and person.pk not in but]

@@ -5,15 +5,21 @@ that person may discuss the article: whoever asks, asks through `news_for`.
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Manager, QuerySet
 from django.utils import timezone
 
 from reader.accounts.models import User
 from reader.annotations.comment_models import Notification, Occasion
+from reader.articles.history import ChangeRefused
 from reader.articles.models import Article, Change
 
 MOST_COUNTED = 99
+# What one person may tell those who work on an article in that time.
+MOST_AT_ONCE, AT_ONCE = 60, timedelta(minutes=10)
+FLOOD = "That is a lot in a short time. Wait a few minutes before you go on."
 
 
 def notify(change: Change, people: Iterable[User], occasion: Occasion) -> None:
@@ -21,6 +27,19 @@ def notify(change: Change, people: Iterable[User], occasion: Occasion) -> None:
     told = {person.pk for person in people if person.is_active} - {change.actor_id}
     rows = [Notification(user_id=pk, change=change, occasion=occasion) for pk in sorted(told)]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def refuse_flood(said: Manager[Any], by: User) -> None:
+    """`said`: the comments or the proposals of an article. Each of them may be news to many."""
+    since = timezone.now() - AT_ONCE
+    if said.filter(author=by, created_at__gt=since).count() >= MOST_AT_ONCE:
+        raise ChangeRefused(FLOOD)
+
+
+def told_of(article: Article, name: str, occasion: Occasion) -> set[int]:
+    """Who has been told on such an occasion of what the log calls comment 5, by their keys."""
+    rows = Notification.objects.filter(change__article=article, change__object=name)
+    return set(rows.filter(occasion=occasion).values_list("user", flat=True))
 
 
 def news_for(person: User) -> QuerySet[Notification]:

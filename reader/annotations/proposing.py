@@ -21,7 +21,7 @@ from reader.annotations.models import (
     Relation,
     Status,
 )
-from reader.annotations.notifying import notify
+from reader.annotations.notifying import notify, refuse_flood
 from reader.annotations.placing import Span
 from reader.annotations.proposals import refuse_answered
 from reader.annotations.reconciling import WORDING
@@ -149,6 +149,7 @@ def _added(
 
 def _noted(change: Recorder, proposal: Proposal) -> Proposal:
     """The change is about the proposal: the log names it first."""
+    refuse_flood(change.article.proposals, proposal.author)
     change.add(proposal)
     change.held = {name_of(proposal): proposal} | change.held
     return proposal

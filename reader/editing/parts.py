@@ -22,13 +22,13 @@ from reader.reading.pages import reading_page
 from reader.web.htmx import HtmxRequest, is_swap, query_of_page, render_part, render_parts
 
 NOTICES = "#notices"
-SIDE_COUNT = "editing/_side_count.html"
+SIDE_COUNT, PROPOSAL_COUNT = "editing/_side_count.html", "editing/_proposal_count.html"
 ARGUMENT = (
     "reading/_argument.html",
     "reading/_rail.html",
     "reading/_cards.html",
     SIDE_COUNT,
-    "editing/_proposal_count.html",
+    PROPOSAL_COUNT,
 )
 QUEUE = "editing/_passages.html"
 ALONE = (QUEUE,)
@@ -97,7 +97,9 @@ def changed(
     """
     article = article_to_mark(request, slug)
     at = request.POST.get("at")
-    if proposes(request, article):  # the queue and its count are for editors
+    if article.round_id:  # nobody proposes anything on a sheet
+        parts = [part for part in parts if part != PROPOSAL_COUNT]
+    elif proposes(request, article):  # the queue and its count are for editors
         parts = [part for part in parts if part != SIDE_COUNT]
         at = "list" if at == "list" else None
     if at == "passages":

@@ -191,7 +191,7 @@ def _places_of(article: Article) -> Callable[[Annotation | Relation | None], Pla
         if isinstance(thing, Annotation):
             return _annotation_place(article, thing)
         if not readings:
-            readings.append(reading_of(article))
+            readings.append(reading_of(article, with_proposed=True))
         return _relation_place(article, thing, readings[0])
 
     return place_of

@@ -1,6 +1,9 @@
 """Threads, answers and mentions: what is written, logged, counted and told."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from reader.accounts.models import User
 from reader.annotations.comment_models import Comment, Notification, Occasion
@@ -89,6 +92,23 @@ def test_other_words_keep_the_old_ones_in_the_log(article: Article, alice: User,
     assert len(told(bob)) == 1
     with pytest.raises(ChangeOvertaken):
         edit(new, "Fist", alice, version=1)
+
+
+def test_one_comment_calls_nobody_twice(article: Article, alice: User, bob: User) -> None:
+    said = comment(article, "@bob, look", alice)
+    for version, body in enumerate(("Never mind", "@bob, do look"), start=1):
+        edit(said, body, alice, version)
+    assert told(bob) == [("mention", "comment 1")]
+
+
+def test_a_flood_is_stopped(article: Article, alice: User, bob: User) -> None:
+    rows = (Comment(article=article, number=n, author=alice, body="a") for n in range(1, 61))
+    Comment.objects.bulk_create(rows)
+    with pytest.raises(ChangeRefused, match="Wait a few minutes"):
+        comment(article, "One more", alice)
+    comment(article, "Others go on", bob)
+    Comment.objects.update(created_at=timezone.now() - timedelta(minutes=11))
+    comment(article, "Later", alice)
 
 
 def test_only_its_author_changes_a_comment(article: Article, alice: User, bob: User) -> None:

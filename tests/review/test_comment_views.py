@@ -12,6 +12,8 @@ from reader.accounts.models import User
 from reader.annotations.comment_models import Comment
 from reader.annotations.commenting import comment, reply, resolve, take_back
 from reader.annotations.models import COMMENT_LENGTH, Annotation
+from reader.annotations.proposing import propose_relation
+from reader.argument.roles import RelationKind
 from reader.articles.models import Article, Part
 from tests.factories import make_annotation, make_article, make_member, make_relation
 from tests.rounds import make_round
@@ -223,3 +225,13 @@ def test_a_list_that_loads_anew_keeps_the_threads_that_it_shows(
     assert "You have read everything." in again.content.decode()
     page = reviewer.get(f"{at('comment_thread', other.number)}?whole", headers=SWAP)
     assert "<section" in page.content.decode()
+
+
+def test_a_proposed_step_is_called_by_its_words(
+    reviewer: Client, article: Article, claim: Annotation, bob: User
+) -> None:
+    premise = make_annotation(article, "Shade saves water")
+    proposal = propose_relation(article, [premise], RelationKind.SUPPORT, claim, bob)
+    comment(article, "Do you think so?", bob, proposal.relation)
+    html = reviewer.get(at("comment_list")).content.decode()
+    assert f"{premise.label} supports {claim.label}" in html and "taken back" not in html
