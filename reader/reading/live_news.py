@@ -17,7 +17,7 @@ from reader.articles.showing import is_shown
 
 MOST_MISSED = 500  # changes; a page that missed more loads its parts whole
 IN_TEXT = ("role", "status", "passages")  # what the highlights show of an annotation
-PARTS = ("text", "argument", "cards", "talk", "proposals", "rounds", "details")
+PARTS = ("text", "argument", "cards", "talk", "proposals", "rounds", "details", "sheet")
 WHOLE = {"text", "argument", "cards", "details"}
 PARTS_OF_KIND = {
     "relation": {"argument", "cards"},
@@ -94,13 +94,15 @@ def open_names(change: Change) -> list[str]:
 
 def _news_of(change: Change, sayer: Sayer) -> News:
     seen = open_names(change)
+    # Nobody can mark anything on a sheet any more whose round is closed: its page puts its tools away.
+    closes = ("sheet",) if change.verb == "close round" and change.article.round_id else ()
     is_new_text = change.verb == "revise"
     numbers = () if is_new_text else tuple(sorted(numbers_in(change)))
     return News(
         seq=change.seq,
         parts=parts_of(change, change.after),
         annotations=numbers,
-        open_parts=parts_of(change, seen),
+        open_parts=closes or parts_of(change, seen),
         open_annotations=tuple(n for n in numbers if f"annotation {n}" in seen),
         by=change.actor.username,
         words=_said(change, sayer),

@@ -22,6 +22,7 @@ TEMPLATES = {
     "talk": ("review/_talk_parts.html",),
     "proposals": ("reading/_cards.html", "review/_notification_bell.html"),
     "rounds": ("reading/_cards.html", "review/_notification_bell.html"),
+    "sheet": ("reading/_cards.html", "review/_sheet_part.html"),
 }
 
 

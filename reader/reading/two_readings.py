@@ -23,9 +23,9 @@ VERBS = {RelationKind.SUPPORT: "supports {}", RelationKind.ATTACK: "attacks {}"}
 
 @dataclass(frozen=True)
 class Saying:
-    """What one of them says: a role, or what it does to another annotation."""
+    """What some of them say: a role, or what it does to another annotation."""
 
-    letter: str
+    letters: tuple[str, ...]
     words: str
 
 
@@ -39,8 +39,8 @@ class Difference:
 
     @property
     def title(self) -> str:
-        different = {saying.words for saying in self.sayings}
-        return "Two readings" if len(different) == 2 else f"{len(different)} readings"
+        several = len(self.sayings)
+        return "Two readings" if several == 2 else f"{several} readings"
 
 
 @dataclass(frozen=True)
@@ -91,29 +91,33 @@ def people_of(article: Article) -> dict[int, list[tuple[str, User]]]:
 def _differences(article: Article, round: Round, reading: Reading) -> Iterator[Difference]:
     reads = _reads(article, round, reading)
     for annotation in reading.annotations:
-        roles = [
-            Saying(read.letter, read.reading.by_number[read.same[annotation.number]].role)
+        roles = _sayings(
+            (read.letter, read.reading.by_number[read.same[annotation.number]].role)
             for read in reads
             if annotation.number in read.same
-        ]
-        if _differ(roles):
-            yield Difference(annotation.number, round.number, tuple(roles))
+        )
+        if len(roles) > 1:
+            yield Difference(annotation.number, round.number, roles)
     order = reading.graph.order
     pairs = {pair for read in reads for pair in read.kinds}
     for premise, target in sorted(pairs, key=lambda pair: (order[pair[0]], order[pair[1]])):
         label = reading.by_number[target].label
         both = [read for read in reads if premise in read.same and target in read.same]
-        ties = [Saying(r.letter, _tie(r.kinds.get((premise, target)), label)) for r in both]
-        if _differ(ties):
-            yield Difference(premise, round.number, tuple(ties))
+        ties = _sayings((r.letter, _tie(r.kinds.get((premise, target)), label)) for r in both)
+        if len(ties) > 1:
+            yield Difference(premise, round.number, ties)
 
 
 def _tie(kind: RelationKind | None, label: str) -> str:
     return VERBS[kind].format(label) if kind else f"does not bear on {label}"
 
 
-def _differ(sayings: Iterable[Saying]) -> bool:
-    return len({saying.words for saying in sayings}) > 1
+def _sayings(said: Iterable[tuple[str, str]]) -> tuple[Saying, ...]:
+    """Who says the same is named together."""
+    letters: dict[str, list[str]] = {}
+    for letter, words in said:
+        letters.setdefault(words, []).append(letter)
+    return tuple(Saying(tuple(of), words) for words, of in letters.items())
 
 
 def _reads(article: Article, round: Round, reading: Reading) -> list[Read]:

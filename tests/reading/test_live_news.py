@@ -1,15 +1,19 @@
 """What readers learn of the log: that something happened, and of the text and the argument what."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from reader.annotations.changes import annotate, restore, reword, withdraw
 from reader.annotations.models import Annotation, Status
+from reader.annotations.rounds import close_round
 from reader.argument.roles import Role
 from reader.articles.history import locked, record
 from reader.articles.models import Article
 from reader.articles.publishing import set_details
 from reader.reading.live_news import News, frame, news_since
-from tests.factories import make_annotation, make_article, make_relation, owner_of
+from tests.factories import make_annotation, make_article, make_relation, make_user, owner_of
+from tests.rounds import make_round, sheet_of
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +106,21 @@ def test_a_proposal_that_is_taken_up_appears_to_readers(article: Article) -> Non
     news = log(article, "accept", "annotation 7", state, state | {"status": "accepted"})
     assert news.open_parts == ("text", "argument", "cards")
     assert news.open_annotations == (7,)
+
+
+def test_the_page_of_a_sheet_learns_that_its_round_is_closed(article: Article) -> None:
+    round = make_round(article, "bob", is_closed=False)
+    sheet = sheet_of(round, "bob")
+    since = sheet.edition
+    close_round(round, by=owner_of(article))
+    [news] = news_since(sheet, since)
+    assert news.told(discusses=False)["parts"] == ["sheet"]
+    client = Client()
+    client.force_login(make_user("bob"))
+    address = reverse("article_parts", args=[sheet.slug])
+    html = client.get(address, {"of": "sheet"}, headers={"HX-Request": "true"}).content.decode()
+    assert "the round is closed, so it stays as it is" in html
+    assert 'hx-swap-oob="delete:editing-tools"' in html and "Edit<" not in html
 
 
 def test_an_event_is_three_lines(article: Article) -> None:

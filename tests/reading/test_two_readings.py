@@ -47,7 +47,7 @@ def found(article: Article) -> dict[int, tuple[Difference, ...]]:
 
 
 def said(differences: tuple[Difference, ...]) -> list[str]:
-    return [" ".join(f"{s.letter}:{s.words}" for s in d.sayings) for d in differences]
+    return [" ".join(f"{'+'.join(s.letters)}:{s.words}" for s in d.sayings) for d in differences]
 
 
 def test_other_roles_and_other_relations_are_told(article: Article) -> None:
@@ -56,6 +56,15 @@ def test_other_roles_and_other_relations_are_told(article: Article) -> None:
     assert differences.keys() == {2}
     assert said(differences[2]) == ["A:evidence B:premise", "A:supports C1 B:attacks C1"]
     assert differences[2][0].title == "Two readings"
+
+
+def test_who_says_the_same_is_named_together(article: Article) -> None:
+    round = make_round(article, "bob", "carol", "dora", shown=True)
+    for name, role in (("bob", Role.EVIDENCE), ("carol", Role.PREMISE), ("dora", Role.EVIDENCE)):
+        mark(sheet_of(round, name), "Trees cool streets", role)
+    [difference] = found(article)[1]
+    assert said([difference]) == ["A+C:evidence B:premise"]
+    assert difference.title == "Two readings"
 
 
 def test_what_only_one_connects_is_told_where_both_marked_the_ends(article: Article) -> None:
@@ -102,9 +111,9 @@ def test_nothing_is_told_of_what_is_open_or_not_shown(
 def test_readers_see_it_on_the_card_and_on_a_page_without_names(article: Article) -> None:
     disagreeing(article, shown=True)
     card = Client().get(article.get_absolute_url()).content.decode()
-    assert "Two readings</a>: A evidence, B premise" in card
+    assert "Two readings</a>: evidence (A), premise (B)" in card
     page = Client().get(reverse("article_readings", args=[article.slug])).content.decode()
-    assert "reading A: supports C1; reading B: attacks C1" in page
+    assert "supports C1 (reading A), attacks C1 (reading B)" in page
     for words in ("Secret", "Bob", "Carol"):
         assert words not in page
         assert words not in card
