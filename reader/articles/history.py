@@ -76,5 +76,5 @@ def record(
         sending.made.add(change.pk)
     index_change(article, change)
     announce_to_others(article.pk)
-    transaction.on_commit(partial(announce, article.pk))
+    transaction.on_commit(partial(announce, article.pk), robust=True)
     return change

@@ -11,6 +11,7 @@ from reader.reading.live_followed import Followed
 from reader.reading.live_presence import Row, forget_stale, keep
 
 SOON = 0.1  # seconds in which comings and goings are gathered
+PAUSE = 1.0  # seconds before what failed is tried again
 RENEW = 20.0  # seconds after which a row says again that it is alive
 
 logger = logging.getLogger(__name__)
@@ -48,6 +49,8 @@ class Attendance:
                 await (self._renew() if is_due else self._write_new())
             except Exception:
                 logger.exception("Cannot keep who is there, tries again")
+                await asyncio.sleep(PAUSE)
+                self._woken.set()
             renewal = asyncio.get_running_loop().time() + RENEW if is_due else renewal
 
     async def leave(self) -> None:
@@ -71,6 +74,13 @@ class Attendance:
 
     async def _write_new(self) -> None:
         articles, self._new = self._new, set()
+        try:
+            await self._write(articles)
+        except Exception:
+            self._new |= articles
+            raise
+
+    async def _write(self, articles: set[int]) -> None:
         there = {row.stream: row for article in articles for row in self._rows(article)}
         before = {name: row for name, row in self._written.items() if row.article in articles}
         changed = [row for name, row in there.items() if before.get(name) != row]

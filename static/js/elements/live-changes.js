@@ -6,6 +6,7 @@ import { Teller } from "../lib/telling.js"
 const ALL = ["details", "text", "argument", "cards", "talk"]
 const SIGNED_OUT = "You were signed out, or may not see this article any more. What is here may be out of date; what you typed is still there."
 const FLASH = 1_600 // ms
+const SETTLED = 1_000 // ms after which an answer is in its place
 
 // What others change appears by itself: this hears of it, fetches the parts of the page that are
 // concerned and puts them in their places, one answer at a time.
@@ -18,7 +19,7 @@ customElements.define("live-changes", class extends HTMLElement {
   #told = new Map() // what was last said of each
   #isBusy = false
   #isPressed = false
-  #posting = 0
+  #posting = new Set()
   #presence = null
 
   connectedCallback() {
@@ -89,7 +90,7 @@ customElements.define("live-changes", class extends HTMLElement {
   // Not between pressing and letting go, when words are being selected or something is dragged; and not
   // before one's own change is answered, which may be the very one that was heard of.
   #load = async () => {
-    if (this.#isBusy || this.#isPressed || this.#posting) return
+    if (this.#isBusy || this.#isPressed || this.#posting.size) return
     const parts = [...this.#wanted].filter(([part, seq]) => (this.#shown[part] ?? Number(this.dataset.edition)) < seq)
     const due = new Map(parts)
     this.#wanted.clear()
@@ -128,7 +129,7 @@ customElements.define("live-changes", class extends HTMLElement {
 
   #rest() {
     return new Promise((go) => {
-      const look = () => (this.#isPressed || this.#posting ? setTimeout(look, 50) : go())
+      const look = () => (this.#isPressed || this.#posting.size ? setTimeout(look, 50) : go())
       look()
     })
   }
@@ -154,14 +155,15 @@ customElements.define("live-changes", class extends HTMLElement {
     this.#load()
   })
 
-  #sent = ({ detail }) => {
-    if (detail.requestConfig.verb === "post") this.#posting += 1
+  // Of a form that is gone from the page by then, nobody is told that it was answered.
+  #sent = ({ detail: { requestConfig, xhr } }) => {
+    if (requestConfig.verb !== "post") return
+    this.#posting.add(xhr)
+    xhr.addEventListener("loadend", () => setTimeout(() => this.#answered({ detail: { xhr } }), SETTLED))
   }
 
-  #answered = ({ detail }) => {
-    if (detail.requestConfig.verb !== "post") return
-    this.#posting = Math.max(0, this.#posting - 1)
-    this.#load()
+  #answered = ({ detail: { xhr } }) => {
+    if (this.#posting.delete(xhr)) this.#load()
   }
 
   #present(presence) {
