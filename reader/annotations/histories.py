@@ -22,7 +22,7 @@ LONGEST_VALUE = 400
 
 NEW = {"status": "accepted"}  # goes without saying
 STATUSES = {"accepted": "stands"}
-PROPOSED = {"wording": "other words for {}", "removal": "to take away {}"}
+PROPOSED = {"wording": "other words for {}", "removal": "to withdraw {}"}
 # Of a proposal: said in the words of the change, or for the programme alone.
 UNSAID = {"annotation", "relation", "wording", "base", "answered_by"}
 PLACES = {"relation": "a step", "article": "the article"}
@@ -263,11 +263,13 @@ class Sayer:
         return names[0]
 
     def _proposed(self, states: Mapping[str, Mapping[str, Any]]) -> str:
-        """What a proposal is about: C1, other words for C1, to take away P2 supports C1."""
+        """What a proposal is about: C1, other words for C1, to withdraw C1, to take back: P2 supports C1."""
         proposal = next(iter(states.values()))
         number, relation = proposal["annotation"], f"relation {proposal['relation']}"
         is_step = number is None
         what = self.name(relation, states.get(relation, {})) if is_step else self._label(number)
+        if is_step and proposal["kind"] == "removal":
+            return f"to take back: {what}"
         return PROPOSED.get(proposal["kind"], "{}").format(what)
 
     def _place(self, about: str) -> str:
