@@ -339,7 +339,7 @@ def test_every_answer_is_said_in_words(article, alice, bob) -> None:
         "proposed other words for C1",
         "amended and accepted what was proposed: other words for C1",
         "proposed to withdraw C1",
-        "took back what was proposed: to take away C1",
+        "took back what was proposed: to withdraw C1",
     ]
 
 
