@@ -1,30 +1,22 @@
 """Somebody goes from change to change between two revisions, by keys."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from reader.annotations.revising import revise
+from tests.browser.test_accessibility import TAGS, axe, page
 from tests.factories import make_article
 
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
+
+__all__ = ["page"]  # the tab that is not watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SAME = "\n\n".join(f"Paragraph {number} stays as it is." for number in range(30))
 OLD = f"Trees cool streets.\n\n{SAME}\n\n| a | b |\n|---|---|\n| c | d |\n\nOne [two](/a)."
 NEW = OLD.replace("cool", "chill").replace("| d |", "| e |").replace("(/a)", "(/b)")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture
-def page(chromium, live_server):
-    """A tab that is not watched: axe tries out styles of its own, which the policy reports."""
-    context = chromium.new_context(base_url=live_server.url)
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
 
 
 def test_changes_are_reached_by_keys_and_nothing_stands_in_the_way(page, transactional_db, alice):
@@ -43,10 +35,8 @@ def test_changes_are_reached_by_keys_and_nothing_stands_in_the_way(page, transac
     expect(page.locator("#change-1")).to_be_focused()
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 800})
-        found = Axe().run(page, options={"runOnly": TAGS})
-        assert not found.response["violations"], found.generate_report()
+        assert axe(page, "light", {"runOnly": TAGS}) == []
     page.goto(reverse("revision_list", args=[article.slug]))
-    found = Axe().run(page, options={"runOnly": TAGS})
-    assert not found.response["violations"], found.generate_report()
+    assert axe(page, "light", {"runOnly": TAGS}) == []
     page.get_by_role("button", name="Compare").click()
     expect(page.get_by_role("heading", name="Two revisions compared")).to_be_visible()
