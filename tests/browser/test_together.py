@@ -1,5 +1,6 @@
 """Several people on one article, on the real server: each sees what the others do."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -22,6 +23,9 @@ SOURCE = (
     f"Trees cool streets.\n\n{FILLER}\n\nShade saves water.\n\n{FILLER}\n\nRoots lift pavements."
 )
 LISTENS = "() => document.querySelector('#live[data-connected]')"
+ASKS = re.compile(r"/live/.*\?ask")
+HIDE = """() => { Object.defineProperty(document, "hidden", { value: true })
+document.dispatchEvent(new Event("visibilitychange")) }"""
 TOP_OF = "words => [...document.querySelectorAll('#text > *')].find(block => block.textContent.includes(words)).getBoundingClientRect().top"
 
 Visit = Callable[[User | None], Page]
@@ -101,20 +105,6 @@ def test_everybody_sees_who_is_here_and_where_somebody_writes(visit, article):
     hers.locator("#here .here-who").wait_for(state="detached")
 
 
-def test_changes_outlive_a_server_that_is_away(visit, article, running_server):
-    page = visit(owner_of(article))
-    running_server.stop()
-    page.locator("#live-state").get_by_text("your changes are kept").wait_for()
-    mark(page, "Trees cool")
-    page.locator("#live-state").get_by_text("1 change waits").wait_for()
-    make_annotation(article, "Roots lift pavements")
-    running_server.start()
-    page.locator("#live-state").get_by_text("Your change is saved").wait_for()
-    page.wait_for_function("() => document.getElementById('p-C2')")
-    page.wait_for_function("() => document.getElementById('p-P3')")
-    assert article.annotations.count() == 3
-
-
 def test_every_change_is_saved_once_whatever_is_lost_on_the_way(visit, article, running_server):
     """A page is loaded anew and an answer lost; then, without a server, one of two tabs is closed."""
     one = visit(owner_of(article))
@@ -129,15 +119,29 @@ def test_every_change_is_saved_once_whatever_is_lost_on_the_way(visit, article, 
     one.get_by_role("button", name="Comment", exact=True).click()
     one.locator("#live-state").get_by_text("3 changes wait").wait_for()
     one.goto("about:blank")
+    make_annotation(article, "Filler 3 stands here")
     running_server.start()
     two.locator("#live-state").get_by_text("saved").wait_for()
+    two.wait_for_function("() => document.getElementById('p-C2')")
     two.wait_for_function(
-        "() => document.getElementById('p-P2') && document.getElementById('p-P3')"
+        "() => document.getElementById('p-P3') && document.getElementById('p-P4')"
     )
-    assert article.annotations.count() == 3
+    assert article.annotations.count() == 4
     said = article.comments.order_by("number").values_list("body", flat=True)
     assert list(said) == ["Is it so?", "And where?"]
     one.evaluate("window.stayed = true")
+
+
+def test_a_page_that_slept_or_is_out_of_sight_goes_on(visit, article):
+    page = visit(owner_of(article))
+    page.clock.install()
+    with page.expect_request(ASKS):
+        page.clock.fast_forward(60_000)
+    make_annotation(article, "Roots lift pavements")
+    page.wait_for_function("() => document.getElementById('p-C2')")
+    page.evaluate(HIDE)
+    with page.expect_request(ASKS):
+        page.clock.fast_forward(60_000)
 
 
 def test_whoever_is_removed_hears_no_more(visit, article):

@@ -15,9 +15,9 @@ export const isAway = (status) => !status || AWAY.includes(status)
 export const newKey = () => `${`${Date.now()}`.padStart(15, "0")}-${crypto.getRandomValues(new Uint32Array(1))}`
 
 function mine() {
-  const { me } = document.getElementById("live")?.dataset ?? {}
-  const stage = document.getElementById("stage")
-  return me && stage ? `outbox:${me}:${stage.dataset.address}:` : null
+  const live = document.getElementById("live")?.dataset
+  const address = document.getElementById("stage")?.dataset.address ?? live?.address
+  return live?.me && address ? `outbox:${live.me}:${address}:` : null
 }
 
 // Whether there was room for it.
