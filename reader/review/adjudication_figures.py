@@ -1,7 +1,7 @@
 """Figures of agreement as a page and a table show them: a name, a value, a sentence."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.annotations.graphs import Reading
 from reader.annotations.pairing import Pairing, units_of
@@ -29,19 +29,15 @@ class Shown:
 
 def figures_of(pairing: Pairing) -> list[Shown]:
     relations = pairing.relations
-    shown = [
+    left_out = relations.mine_left_out + relations.theirs_left_out
+    return [
         _shown("Passages, exactly the same", pairing.exact),
         _shown("Passages, by the words they share", pairing.shared),
         _shown("Roles of passages both marked", pairing.roles.same),
         _shown("The same, beyond chance", pairing.roles.alpha),
-        _shown("Relations", relations.exact),
+        _without(left_out, _shown("Relations", relations.exact)),
         _shown("Ties of one passage to another", relations.ties),
     ]
-    if left_out := relations.mine_left_out + relations.theirs_left_out:
-        words = f"{left_out} of their relations touch passages that only one of them marked."
-        brief = "They touch passages that only one of them marked."
-        shown.append(Shown("Relations not compared", str(left_out), brief, words))
-    return shown
 
 
 def figures_of_all(text: str, readings: Iterable[Reading]) -> list[Shown]:
@@ -65,6 +61,16 @@ def _shown(name: str, figure: Figure) -> Shown:
         else f"{round(figure.value, 3) + 0.0:.3f}"
     )
     return Shown(name, value, brief, words, few)
+
+
+def _without(left_out: int, shown: Shown) -> Shown:
+    if not left_out:
+        return shown
+    brief = f"{shown.brief} {left_out} cannot be compared."
+    words = (
+        f"{shown.words} {left_out} touch passages that only one of them marked: these are left out."
+    )
+    return replace(shown, brief=brief, words=words)
 
 
 def _percent(share: float) -> str:

@@ -75,6 +75,12 @@ class Line:
         return [cell for cell in self.there if cell.twin]
 
     @property
+    def twin(self) -> Annotation | None:
+        """What the article has already for all that is left here."""
+        twins = {cell.twin for cell in self.left}
+        return next(iter(twins)) if len(twins) == 1 else None
+
+    @property
     def is_open(self) -> bool:
         """Whether anything of it waits for a decision."""
         return any(cell.is_open for cell in self.there)

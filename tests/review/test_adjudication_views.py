@@ -283,10 +283,13 @@ def test_what_the_map_has_already_is_settled_at_once(round: Round, alice: User) 
     page = client.get(address(round)).content.decode()
     assert page.count("In the map already, as") == 1
     assert "B is E1" in page and "Settle the one that the map has already" in page
+    make_annotation(round.article, "Trees cool streets")
+    assert client.get(address(round)).content.decode().count("It is C2") == 1
+    client.post(address(round, "round_adopt"), {"row": "1-1", "choice": "a"})
     client.post(address(round, "round_adopt_agreed"), {"known": "1"})
     page = client.get(address(round)).content.decode()
-    assert "1 of 3 passages decided" in page and "Adopted as" in page
-    assert labels(round.article) == ["E1 Shade saves"]
+    assert "2 of 3 passages decided" in page and "Adopted as" in page
+    assert labels(round.article) == ["C2 Trees cool streets", "E1 Shade saves"]
 
 
 def test_the_last_decision_is_taken_back(round: Round, alice: User) -> None:
