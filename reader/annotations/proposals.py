@@ -38,11 +38,15 @@ def open_proposals(article: Article) -> QuerySet[Proposal]:
 
 
 def proposals_of(article: Article) -> QuerySet[Proposal]:
-    rows = Proposal.objects.filter(article=article).select_related("author", "answered_by")
-    ends = rows.select_related(
-        "article", "annotation__leans_on", "relation__target_annotation", "author", "answered_by"
+    rows = Proposal.objects.filter(article=article).select_related(
+        "article",
+        "author",
+        "answered_by",
+        "annotation__leans_on",
+        "relation__target_annotation",
+        "relation__target_relation",
     )
-    return ends.prefetch_related("relation__premises")
+    return rows.prefetch_related("relation__premises")
 
 
 def refuse_answered(proposal: Proposal) -> None:

@@ -24,11 +24,10 @@ from reader.annotations.models import (
 from reader.annotations.notifying import notify, refuse_flood
 from reader.annotations.placing import Span
 from reader.annotations.proposals import refuse_answered
-from reader.annotations.reconciling import WORDING
 from reader.annotations.recording import Recorder, recording
 from reader.annotations.refusals import refuse_nonsense
 from reader.annotations.relating import new_relation
-from reader.annotations.states import State, name_of, state_of
+from reader.annotations.states import State, name_of, wording_of
 from reader.annotations.wording import More, put, wanted
 from reader.argument.roles import RelationKind, Role
 from reader.articles.history import ChangeRefused
@@ -181,5 +180,5 @@ def _reword(
 
 
 def _refuse_same(annotation: Annotation, wording: State) -> None:
-    if all(state_of(annotation)[field] == wording[field] for field in WORDING):
+    if wording_of(annotation) == wording:
         raise ChangeRefused(f"{annotation.label} says just that already.")

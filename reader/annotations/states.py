@@ -80,13 +80,20 @@ def take_state(thing: Thing, fields: State) -> None:
         _take_proposal(thing, fields)
 
 
-def _annotation_state(annotation: Annotation, passages: list[Entry]) -> State:
+def wording_of(annotation: Annotation) -> State:
+    """The part of its state that is what it says, in the order of WORDING; without a query."""
     return {
         "role": str(annotation.role),
         "gist": annotation.gist,
         "note": annotation.note,
         "device": annotation.device,
         "leans_on": annotation.leans_on.number if annotation.leans_on else None,
+    }
+
+
+def _annotation_state(annotation: Annotation, passages: list[Entry]) -> State:
+    return {
+        **wording_of(annotation),
         "status": str(annotation.status),
         "passages": passages,
     }

@@ -10,7 +10,7 @@ from reader.annotations.graphs import reading_of
 from reader.annotations.models import Annotation, Proposal, ProposalKind, Relation
 from reader.annotations.proposals import NAMES, merge_of
 from reader.annotations.reconciling import WORDING, Merge
-from reader.annotations.states import state_of
+from reader.annotations.states import wording_of
 from reader.articles.access import article_to_annotate
 from reader.articles.history import ChangeRefused
 from reader.articles.models import Article
@@ -84,5 +84,4 @@ def _shown(request: EditorRequest, proposal: Proposal, page: dict[str, Any]) -> 
 def _merge(proposal: Proposal, annotation: Annotation) -> Merge:
     if proposal.kind == ProposalKind.WORDING:
         return merge_of(proposal, annotation)
-    state = state_of(annotation)
-    return Merge({field: state[field] for field in WORDING}, frozenset())
+    return Merge(wording_of(annotation), frozenset())

@@ -18,7 +18,7 @@ from reader.annotations.models import (
     Status,
 )
 from reader.annotations.reconciling import WORDING
-from reader.annotations.states import state_of
+from reader.annotations.states import wording_of
 from reader.argument.roles import RelationKind
 from reader.reading.words import listed
 from reader.text.comparing import compare_words
@@ -139,7 +139,7 @@ def _rows(proposal: Proposal) -> Iterator[OfferRow]:
     if proposal.kind != ProposalKind.WORDING or proposal.annotation is None:
         return
     is_open = proposal.status == ProposalStatus.OPEN
-    now: Mapping[str, Any] = state_of(proposal.annotation) if is_open else {}
+    now: Mapping[str, Any] = wording_of(proposal.annotation) if is_open else {}
     for field in WORDING:
         old, new = _said(field, now.get(field)), _said(field, proposal.wording.get(field))
         if old != new and (is_open or field in ("role", "gist")):

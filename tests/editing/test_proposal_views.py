@@ -5,7 +5,9 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reader.accounts.models import User
@@ -328,6 +330,29 @@ def test_every_link_and_form_that_a_reviewer_is_shown_opens(reviewer, article, b
     for address in sorted(addresses):
         status = reviewer.get(address.replace("&amp;", "&")).status_code
         assert status in (200, 302, 405), address
+
+
+def test_more_proposals_cost_no_more_queries(editor, article, bob) -> None:
+    claim, premise = make_annotation(article, "Trees"), make_annotation(article, WORDS)
+    step = make_relation(premise, target=claim)
+
+    def cost(name: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert editor.get(at(article, name)).status_code == 200
+        return len(queries)
+
+    def propose_more(word: str) -> None:
+        new = make_annotation(article, word)
+        propose_wording(new, bob, 1, Role.PREMISE, f"{word} say more")
+        propose_relation(article, [new], RelationKind.ATTACK, step, bob)
+        propose_removal(new, bob)
+
+    propose_more("cool")
+    names = ("article_page", "proposal_list")
+    few = [cost(name) for name in names]
+    for word in ("streets", "Roots", "pavements"):
+        propose_more(word)
+    assert [cost(name) for name in names] == few
 
 
 def test_readers_see_not_a_byte_of_proposals(article, bob, alice) -> None:
