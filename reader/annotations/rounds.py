@@ -112,7 +112,7 @@ def show_readings(round: Round, is_shown: bool, by: User) -> Round:
         round.is_shown = is_shown
         round.save(update_fields=["is_shown"])
         was, now = ({name_of(round): {"shown": shown}} for shown in (not is_shown, is_shown))
-        record(article, "show readings", by, was, now)
+        record(article, "show readings" if is_shown else "hide readings", by, was, now)
     return round
 
 

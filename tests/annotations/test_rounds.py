@@ -175,6 +175,9 @@ def test_readings_are_shown_only_of_a_closed_round(article, round, alice):
     show_readings(round, True, by=alice)
     round.refresh_from_db()
     assert round.is_shown and last_of(article).seq == seq
+    assert last_of(article).verb == "show readings"
+    show_readings(round, False, by=alice)
+    assert last_of(article).verb == "hide readings"
 
 
 def test_somebody_comes_later_to_the_text_of_the_round(article, round, alice, carol):
