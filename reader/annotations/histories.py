@@ -20,7 +20,6 @@ from reader.articles.models import Article, Change
 PER_PAGE = 50
 LONGEST_VALUE = 400
 
-NEW = {"status": "accepted"}  # goes without saying
 STATUSES = {"accepted": "stands"}
 PROPOSED = {"wording": "other words for {}", "removal": "to withdraw {}"}
 # Of a proposal: said in the words of the change, or for the programme alone.
@@ -82,7 +81,8 @@ VERBS = {
     "close round": "closed {}",
     "add to round": "changed who takes part in {}",
     "leave round": "changed who takes part in {}",
-    "show readings": "changed whether readers see the readings of {}",
+    "show readings": "showed readers the readings of {}",
+    "hide readings": "shows readers the readings of {} no longer",
     "done": "is done with the sheet",
     "go on": "goes on with the sheet",
 }
@@ -213,11 +213,15 @@ class Sayer:
         for name in _in_order(change):
             if name.startswith("verdict "):
                 continue  # said in the words of the change already
-            after, before = change.after[name], change.before.get(name) or NEW
-            for key, value in sorted((after or {}).items(), key=_place_of_field):
+            after = change.after[name] or {}
+            # How a new thing stands goes without saying.
+            before = change.before.get(name) or {"status": after.get("status")}
+            for key, value in sorted(after.items(), key=_place_of_field):
                 if key in UNSAID or (key == "passages" and is_carried(change, name)):
                     continue
-                was, now = self._value(key, before.get(key)), self._value(key, value)
+                # A proposal that is accepted does not itself stand.
+                field = "" if name.startswith("proposal ") and key == "status" else key
+                was, now = self._value(field, before.get(key)), self._value(field, value)
                 if before.get(key) != value and was != now:
                     title = FIELDS.get(key, key.capitalize())
                     yield Difference(self.name(name, after or before), title, was, now)
@@ -237,7 +241,8 @@ class Sayer:
             return self._place(state.get("about", ""))
         if kind == "member":
             return self.people.get(int(number), "somebody")
-        return {"dismissal": "remark", "round": name}.get(kind, kind)
+        named = {"dismissal": "remark", "round": name, "proposal": name.capitalize()}
+        return named.get(kind, kind)
 
     def _things(self, change: Change) -> str:
         states = {

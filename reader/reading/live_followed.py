@@ -12,6 +12,7 @@ from reader.reading.live_presence import Here, here_on
 from reader.reading.live_streams import HEARTBEAT, Stream
 
 GONE = frame("gone", {})
+NO_PART = frame("presence", None)
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ class Followed:
             if reach is None or stream.is_over:
                 continue  # came while we looked: the next look is under way
             is_other |= reach is not stream.reach
+            if stream.reach is Reach.DISCUSSES and reach is Reach.READS:
+                stream.put(NO_PART)
             stream.reach = reach
             self._tell(stream, reach, joined, found.is_beat)
         return is_other

@@ -66,7 +66,7 @@ class News:
         return frame("change", self.told(False), self.seq)
 
 
-def frame(event: str, data: Mapping[str, Any], seq: int | None = None) -> bytes:
+def frame(event: str, data: Mapping[str, Any] | None, seq: int | None = None) -> bytes:
     """One event of a stream. JSON has no line ends of its own, so the data are one line."""
     number = "" if seq is None else f"id: {seq}\n"
     return f"{number}event: {event}\ndata: {json.dumps(data)}\n\n".encode()

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from reader.accounts.models import User
+from reader.annotations.answering import accept
 from reader.annotations.changes import recast, restore, reword, withdraw
 from reader.annotations.histories import VERBS, Sayer, changes_of, entries, standing_label
 from reader.annotations.logged_words import LoggedWords
 from reader.annotations.models import Annotation
+from reader.annotations.proposing import propose_annotation
 from reader.annotations.relating import assume, join, part
 from reader.annotations.reshaping import merge, place, split
 from reader.annotations.revising import revise
@@ -52,6 +54,14 @@ def last_differences(article: Article) -> list[tuple[str, str, str, str]]:
     assert change
     differences = Sayer(article).differences(change)
     return [(d.thing, d.field, d.before, d.after) for d in differences]
+
+
+def test_a_proposal_is_open_and_then_accepted(article: Article, alice: User, bob: User) -> None:
+    proposal = propose_annotation(article, Role.CLAIM, "Shade", bob, [(0, 5)])
+    assert not [told for told in last_differences(article) if told[1] == "Status"]
+    accept(proposal, alice)
+    assert ("Proposal 1", "Status", "open", "accepted") in last_differences(article)
+    assert ("C1", "Status", "proposed", "stands") in last_differences(article)
 
 
 def test_every_change_has_its_sentence(

@@ -138,6 +138,7 @@ def test_an_editor_who_becomes_a_reader_hears_as_one(
     stream = following.open(article, bob, page="pagebob1")
     stream.next("presence")
     appoint(article, bob, Part.READER, by=owner_of(article))
+    assert stream.next("presence").data is None
     assert stream.next().data == {"seq": 2, "parts": [], "by": "", "words": "", "annotations": []}
     following.open(article, owner_of(article), page="pagealice").next("presence")
     assert [event for event in stream.until_beat() if event.name == "presence"] == []

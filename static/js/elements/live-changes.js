@@ -4,7 +4,9 @@ import { Replacing } from "../lib/replacing.js"
 import { Teller } from "../lib/telling.js"
 
 const ALL = ["details", "text", "argument", "cards", "talk"]
-const SIGNED_OUT = "You were signed out, or may not see this article any more. What is here may be out of date; what you typed is still there."
+const SIGNED_OUT = "You were signed out, or may not see this article any more."
+const NO_PART = "You were signed out, or have no part in this article any more."
+const STAYS = "What is here may be out of date; what you typed is still there."
 const FLASH = 1_600 // ms
 const SETTLED = 1_000 // ms after which an answer is in its place
 
@@ -39,7 +41,7 @@ customElements.define("live-changes", class extends HTMLElement {
       reset: (edition) => this.#reset(edition),
       presence: (presence) => this.#present(presence),
       connected: (isSo) => this.#tellState(isSo),
-      gone: () => this.#gone(),
+      gone: () => this.#gone(SIGNED_OUT),
     })
   }
 
@@ -167,11 +169,7 @@ customElements.define("live-changes", class extends HTMLElement {
   }
 
   #present(presence) {
-    if (!presence) {
-      const wasSignedIn = this.dataset.me && this.#presence
-      if (wasSignedIn) this.#gone()
-      return
-    }
+    if (!presence) return this.dataset.me && this.#gone(NO_PART)
     this.#presence = presence
     document.dispatchEvent(new CustomEvent("live:presence", { detail: presence }))
   }
@@ -186,14 +184,13 @@ customElements.define("live-changes", class extends HTMLElement {
     document.dispatchEvent(new CustomEvent("live:connected", { detail: { isConnected } }))
   }
 
-  #gone() {
+  #gone(why) {
     this.#news.stop()
     const state = document.getElementById("live-state")
     if (!state) return
     state.hidden = false
     state.dataset.problem = ""
-    state.textContent = SIGNED_OUT
-    document.dispatchEvent(new CustomEvent("live:gone"))
+    state.textContent = `${why} ${STAYS}`
   }
 })
 
