@@ -26,6 +26,8 @@ customElements.define("decision-keys", class extends HTMLElement {
   }
 
   #press = (event) => {
+    const merging = event.target.closest?.(".agreement-merge")
+    if (merging && event.key === "Escape") return merging.querySelector("a").click()
     if (event.defaultPrevented || isTyping(event) || hasModifier(event)) return
     if (recall("reading", {}).keys === false) return
     const row = document.activeElement?.closest(".agreement-row")
@@ -51,6 +53,11 @@ customElements.define("decision-keys", class extends HTMLElement {
     return rows.find((row) => !("decided" in row.dataset))
   }
 
+  #enter(form) {
+    form.scrollIntoView({ block: "nearest" })
+    FIRST.map((field) => form.querySelector(field)).find(Boolean)?.focus({ preventScroll: true })
+  }
+
   #leave = ({ detail: { target } }) => {
     this.#decided = target.id
   }
@@ -58,7 +65,7 @@ customElements.define("decision-keys", class extends HTMLElement {
   // The button that was pressed is gone: on to the next row, or into the form that has come.
   #arrive = ({ target }) => {
     const form = target.querySelector(".agreement-merge")
-    if (form) return FIRST.map((field) => form.querySelector(field)).find(Boolean)?.focus()
+    if (form) return this.#enter(form)
     if (!target.id || target.id !== this.#decided) return
     const rows = this.#rows
     const next = target.querySelector("[role=alert]") ? target : this.#open(rows.slice(rows.indexOf(target) + 1))
