@@ -21,7 +21,7 @@ DOCTORS = "Sleep doctors hold that winter time all year is best for us"
 WILLETT = "Everyone feels this already, so who could disagree?"
 SCOTLAND = "a loss in the north of Scotland"
 INSTRUCTIONS = (
-    "Mark the last two objections, *One bad Monday* and *Ask again in January*, without looking at"
+    "Mark the last two objections, “One bad Monday” and “Ask again in January”, without looking at"
     " the map. Take your time over the stair."
 )
 

@@ -204,13 +204,13 @@ def _decided(
 def _refused(
     request: HtmxRequest, comparison: Comparison, words: str, row: str = "", bond: str = ""
 ) -> HttpResponse:
+    """In the row that it is about; without script above all rows, of which not all are shown."""
     context = _context(request, comparison) | {"refusal": words}
-    if line := comparison.ledger.line(row):
-        context |= {"line": line, "refused": row}
-        return render_part(request, PAGE, ROW, context, 422)
-    if found := comparison.ledger.bond(bond):
-        context |= {"bond": found, "refused": bond}
-        return render_part(request, PAGE, BOND, context, 422)
+    line, found = comparison.ledger.line(row), comparison.ledger.bond(bond)
+    if is_swap(request) and (line or found):
+        part = ROW if line else BOND
+        context |= {"line": line, "bond": found, "refused": row if line else bond}
+        return render_part(request, PAGE, part, context, 422)
     response = render_part(request, PAGE, PROGRESS, context, 422)
     return reswap(retarget(response, "#agreement-progress"), "outerHTML")
 

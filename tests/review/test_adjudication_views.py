@@ -211,6 +211,21 @@ def test_nonsense_is_refused_with_words(round: Round, alice: User, sent: dict[st
         assert "form-error" in response.content.decode()
 
 
+def test_a_refusal_is_said_where_it_is_seen(round: Round, alice: User) -> None:
+    client = client_of(alice)
+    gone = client.post(address(round, "round_adopt"), {"row": "9-9", "choice": "a"}, headers=SWAP)
+    assert (gone.status_code, gone["HX-Retarget"]) == (422, "#agreement-progress")
+    for number in (1, 2):
+        sent = {"row": "1-1", "choice": "b"}
+        answer = client.post(f"{address(round, 'round_adopt')}?show=open", sent)
+        assert answer.status_code == (302 if number == 1 else 422)
+    assert "adopted already, as C1" in answer.content.decode()
+    assert 'id="row-1-1"' not in answer.content.decode()
+    sent = {"bond": "1-1", "choice": "b"}
+    early = client.post(address(round, "round_connect"), sent, headers=SWAP).content.decode()
+    assert early.lstrip().startswith("<li") and "Adopt both ends" in early
+
+
 def test_relations_are_offered_once_their_ends_are_adopted(round: Round, alice: User) -> None:
     client = client_of(alice)
     relations = {"view": "relations"}
