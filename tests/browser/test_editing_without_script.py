@@ -36,7 +36,9 @@ def plain_page(
 def mark(page: playwright.Page, words: str, role: str) -> None:
     page.get_by_role("link", name="All annotations").click()
     page.get_by_label("Words of the article").fill(words)
-    page.get_by_role("radio", name=role, exact=True).check(force=True)
+    chosen = page.get_by_role("radio", name=role, exact=True)
+    chosen.press("Space")  # a click may miss while styles still come in
+    expect(chosen).to_be_checked()
     page.get_by_role("button", name="Mark", exact=True).click()
 
 
