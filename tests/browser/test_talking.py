@@ -35,6 +35,7 @@ def bobs(signed_in_page, article, chromium, sign_in, watch):
     context.close()
 
 
+KEPT = "Object.keys(sessionStorage).filter(name => name.startsWith('crux:typed:'))"
 NEWS = "document.dispatchEvent(new CustomEvent('live:change', { detail: { parts: ['talk'] } }))"
 
 
@@ -51,6 +52,8 @@ def ask(page: playwright.Page) -> playwright.Locator:
     page.keyboard.press("Control+Enter")
     expect(talk.locator(".comment-words em")).to_have_text("so")
     expect(field).to_have_value("")
+    # What is sent must not be offered again when the page is loaded anew.
+    assert page.evaluate(KEPT) == []
     return talk
 
 

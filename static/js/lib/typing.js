@@ -10,7 +10,13 @@ function prefix() {
   return `crux:typed:${me}:${document.getElementById("stage")?.dataset.address}:`
 }
 
-const nameOf = (form) => `${prefix()}${openerOf(form)}:${form.getAttribute("action")}`
+const names = new WeakMap()
+
+// Taken while the form stands on its card: the answer to it has taken it away when it is forgotten.
+function nameOf(form) {
+  if (!names.has(form)) names.set(form, `${prefix()}${openerOf(form)}:${form.getAttribute("action")}`)
+  return names.get(form)
+}
 
 // What opens it: a form that an answer has brought along stands where Edit would have put it.
 const openerOf = (form) => form.closest("[data-opener]")?.dataset.opener ?? form.closest(".card")?.querySelector("[aria-keyshortcuts=e]")?.id ?? ""
