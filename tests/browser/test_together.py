@@ -128,7 +128,7 @@ def test_every_change_is_saved_once_whatever_is_lost_on_the_way(visit, article, 
     )
     assert article.annotations.count() == 4
     said = article.comments.order_by("number").values_list("body", flat=True)
-    assert list(said) == ["Is it so?", "And where?"]
+    assert list(said) == ["Look here.", "Is it so?", "And where?"]
     one.evaluate("window.stayed = true")
 
 
@@ -174,7 +174,11 @@ def say_something(page: Page, words: str) -> None:
 
 
 def comment_though_the_answer_is_lost(page: Page) -> None:
-    say_something(page, "Is it so?")
+    say_something(page, "Look here.")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    page.locator(".comment").get_by_text("Look here.").wait_for()
+    assert "Look here" not in page.evaluate("JSON.stringify(sessionStorage)")
+    page.locator("#new-annotation-1-body").fill("Is it so?")
     page.reload()
     page.evaluate(READY)
     page.wait_for_function("() => document.getElementById('new-annotation-1-body')?.value")

@@ -6,6 +6,7 @@ import { forgetTyped, keepTyping } from "../lib/typing.js"
 
 const STAYS = 5_000 // ms
 const AGAIN = 4_000 // ms until it is tried again where the server is there, but did not answer
+const STEP = /\/(undo|redo)\/$/
 const TYPED = ["gist", "note", "body", "why", "reason", "answer"]
 
 // Whether the server is there, what waits for it, and what it could not do any more.
@@ -89,17 +90,19 @@ customElements.define("kept-changes", class extends HTMLElement {
   }
 
   // It goes to the server again from here or, where this page is gone by then, from the next one. A form
-  // keeps what is typed in it, and is sent as a form; anything else as it was.
+  // keeps what is typed in it, and is sent as a form; anything else as it was. A step back is one from
+  // here: on another page the last change may be another.
   #failed = (event) => {
     const { requestConfig: { verb, path, formData, headers, elt, triggeringEvent }, xhr } = event.detail
     if (verb !== "post" || !isAway(xhr?.status)) return
     const key = headers[KEY]
     const button = triggeringEvent?.submitter
     const form = elt.closest?.("form")
-    const isForm = Boolean(form?.querySelector("input:not([type=hidden]), textarea, select"))
+    const isStep = STEP.test(path) && !formData.get("seq")
+    const isForm = isStep || Boolean(form?.querySelector("input:not([type=hidden]), textarea, select"))
     const words = wordsOf(Object.fromEntries(formData), button ?? form?.querySelector("button"))
     this.#drop(form, this.#forms.get(form)?.key)
-    const isKept = keep({ path, values: [...formData], words, key, isHeld: isForm })
+    const isKept = !isStep && keep({ path, values: [...formData], words, key, isHeld: isForm })
     if (!isKept && !isForm) return
     if (isKept && isForm) forgetTyped(form)
     if (isForm) this.#forms.set(form, { key, button, sent: wire(formData) })
