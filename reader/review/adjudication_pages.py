@@ -17,7 +17,8 @@ from reader.annotations.rounds import Sheet, sheets_of
 from reader.argument.figures import FEW
 from reader.articles.models import Article, Round
 from reader.review.adjudication_figures import Shown, figures_of, figures_of_all
-from reader.review.adjudication_rows import Bond, Ledger, Line
+from reader.review.adjudication_ledger import Ledger
+from reader.review.adjudication_rows import Bond, Line
 from reader.text.highlighting import highlight
 from reader.text.languages import direction_of
 
