@@ -53,6 +53,11 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return f"comment {self.number}"
 
+    @property
+    def root(self) -> Comment:
+        """What opened its thread: itself, or what it answers."""
+        return self.parent or self
+
 
 class ThreadSeen(models.Model):
     """How far a person has read a thread: comments up to this number are old to them."""

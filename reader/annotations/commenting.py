@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from reader.accounts.models import User
 from reader.annotations.comment_models import Comment, Occasion, ThreadSeen
+from reader.annotations.comment_states import name_of, state_of
 from reader.annotations.models import COMMENT_LENGTH, Annotation, Relation
 from reader.annotations.notifying import notify, refuse_flood, told_of
 from reader.articles.history import ChangeOvertaken, ChangeRefused, State, record
@@ -35,15 +36,6 @@ def members_of(article: Article) -> list[User]:
         is_active=True, memberships__article=article, memberships__part__in=MAY_DISCUSS
     )
     return list(rows.order_by("username"))
-
-
-def name_of(comment: Comment) -> str:
-    """As the log knows it: comment 5."""
-    return f"comment {comment.number}"
-
-
-def root_of(comment: Comment) -> Comment:
-    return comment.parent or comment
 
 
 @transaction.atomic
@@ -70,7 +62,7 @@ def comment(
 def reply(thread: Comment, body: str, by: User) -> Comment:
     """Answer in a thread. One that was resolved is open again: there is something to say."""
     article = discussed(thread.article, by)
-    thread = _held(article, root_of(thread))
+    thread = _held(article, thread.root)
     if thread.replies.count() >= MOST_REPLIES:
         raise ChangeRefused(f"This thread has {MOST_REPLIES} answers. Open another one.")
     new = Comment(
@@ -131,24 +123,6 @@ def reopen(thread: Comment, by: User) -> Comment:
     return _settle(thread, by, "reopen", None)
 
 
-def state_of(comment: Comment) -> dict[str, str]:
-    """What the log keeps. Whoever wrote it is the actor of its first change."""
-    return {
-        "about": about_of(comment),
-        "answers": name_of(comment.parent) if comment.parent else "",
-        "body": comment.body,
-        "status": "taken back" if comment.withdrawn_at else "accepted",
-        "resolved": "yes" if comment.resolved_at else "",
-    }
-
-
-def about_of(comment: Comment) -> str:
-    """As the log knows it: annotation 3, relation 2, article."""
-    if comment.annotation:
-        return f"annotation {comment.annotation.number}"
-    return f"relation {comment.relation.number}" if comment.relation else "article"
-
-
 def mark_seen(threads: Collection[Comment], by: User, upto: int) -> None:
     """Comments of these threads up to that number are old to the person; that never goes back."""
     rows = [ThreadSeen(thread=thread, user=by, number=upto) for thread in threads]
@@ -176,7 +150,7 @@ def _add(
     }
     was = {name_of(new): None} | {name: (before or {})[name] for name in changed}
     change = record(article, verb, new.author, was, {name_of(new): state_of(new)} | changed)
-    mark_seen([root_of(new)], new.author, new.number)
+    mark_seen([new.root], new.author, new.number)
     notify(change, _mentioned(new, people), Occasion.MENTION)
     return change
 

@@ -8,7 +8,8 @@ from django.db.models.functions import Coalesce, Greatest
 
 from reader.accounts.models import User
 from reader.annotations.comment_models import Comment, ThreadSeen
-from reader.annotations.commenting import about_of, mark_seen, name_of
+from reader.annotations.comment_states import about_of, name_of
+from reader.annotations.commenting import mark_seen
 from reader.annotations.models import Annotation, Relation
 from reader.annotations.notifying import see_of
 from reader.articles.models import Article
@@ -187,8 +188,8 @@ def _thread(root: Comment, rows: list[Comment], person: User, seen: int) -> Thre
 
 def _with_seen(article: Article, person: User) -> QuerySet[Comment]:
     """All comments, each with how far this person has read its thread."""
-    seen = ThreadSeen.objects.filter(thread=OuterRef("root"), user=person).values("number")
-    rows: QuerySet[Comment] = article.comments.annotate(root=Coalesce("parent_id", "pk"))
+    seen = ThreadSeen.objects.filter(thread=OuterRef("of_thread"), user=person).values("number")
+    rows: QuerySet[Comment] = article.comments.annotate(of_thread=Coalesce("parent_id", "pk"))
     return rows.annotate(seen_upto=Coalesce(Subquery(seen), Value(0)))
 
 

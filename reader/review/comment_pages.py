@@ -133,7 +133,7 @@ def list_page(
 
 def thread_page(article: Article, person: User, comment: Comment, **forms: Any) -> dict[str, Any]:
     """The thread of a comment. `forms` may hold one that was sent: replying, or editing a comment."""
-    root = comment.parent or comment
+    root = comment.root
     (thread,) = threads.read([root], person)
     if not thread.said:
         raise Http404
@@ -228,6 +228,6 @@ def _relation_place(article: Article, relation: Relation, reading: Reading) -> P
 
 def address_of(article: Article, comment: Comment) -> str:
     """The page of a comment's thread, at the comment."""
-    number = (comment.parent or comment).number
+    number = comment.root.number
     thread = reverse("comment_thread", args=[article.slug, number])
     return f"{thread}#comment-{comment.number}"

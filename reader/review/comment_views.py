@@ -115,7 +115,7 @@ def comment_reply(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     article = article_to_talk_about(request, slug)
     comment = comment_or_404(article, number)
     form = CommentForm(request.POST)
-    root = comment.parent or comment
+    root = comment.root
     if form.is_valid():
         try:
             new = commenting.reply(comment, form.cleaned_data["body"], signed_in(request))

@@ -81,8 +81,7 @@ def place_of(change: Change) -> str:
         rows = Comment.objects.select_related("parent")
         found = rows.filter(article=article, number=int(number)).first()
         if found:
-            thread = found.parent or found
-            page = reverse("comment_thread", args=[article.slug, thread.number])
+            page = reverse("comment_thread", args=[article.slug, found.root.number])
             return f"{page}#comment-{number}"
     if kind == "proposal":
         return reverse("proposal_page", args=[article.slug, int(number)])
