@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
@@ -24,7 +25,7 @@ from reader.review.comment_pages import (
     thing_of,
     thread_page,
 )
-from reader.web.htmx import HtmxRequest, is_swap, render_part, render_parts
+from reader.web.htmx import HtmxRequest, is_swap, path_of_page, render_part, render_parts
 
 LIST, THREADS, TALK = "review/comments.html", "review/_talk_list.html", "review/_talk.html"
 PAGE, THREAD, EDITING = "review/thread.html", "review/_thread.html", "review/_comment_form.html"
@@ -179,7 +180,10 @@ def _shown(
 def _with_counts(
     request: HtmxRequest, part: str, context: dict[str, Any], status: int
 ) -> HttpResponse:
-    """What was read is no longer unread: the cards and the bar say so, too."""
+    """What was read is no longer unread: the cards and the bar say so, too, where there are any."""
+    comments = reverse("comment_list", args=[context["article"].slug])
+    if path_of_page(request).startswith(comments):
+        return render_parts(request, [part], context, status)
     talk = counts_of(context["article"], signed_in(request))
     return render_parts(request, [part, COUNTS], context | {"talk": talk}, status)
 

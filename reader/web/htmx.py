@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -31,10 +31,18 @@ def is_swap(request: HtmxRequest) -> bool:
 
 def query_of_page(request: HtmxRequest) -> str:
     """The query of the page from which a swap is asked for: its view, its kind of map, its folds."""
+    return _page(request).query
+
+
+def path_of_page(request: HtmxRequest) -> str:
+    return _page(request).path
+
+
+def _page(request: HtmxRequest) -> SplitResult:
     try:
-        return urlsplit(request.headers.get("HX-Current-URL", "")).query
+        return urlsplit(request.headers.get("HX-Current-URL", ""))
     except ValueError:  # a header that is no address
-        return ""
+        return urlsplit("")
 
 
 def render_part(

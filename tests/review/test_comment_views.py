@@ -227,6 +227,18 @@ def test_a_list_that_loads_anew_keeps_the_threads_that_it_shows(
     assert "<section" in page.content.decode()
 
 
+def test_pages_of_the_discussion_are_sent_no_counts(
+    reviewer: Client, article: Article, alice: User
+) -> None:
+    thread = comment(article, "Is that so?", alice)
+    for page, has_counts in (("/a/street-trees/", True), (at("comment_list"), False)):
+        headers = {**SWAP, "HX-Current-URL": f"http://testserver{page}?x=[1"}
+        response = reviewer.post(
+            at("comment_reply", thread.number), {"body": "Yes"}, headers=headers
+        )
+        assert ('id="talk-total"' in response.content.decode()) == has_counts
+
+
 def test_a_proposed_step_is_called_by_its_words(
     reviewer: Client, article: Article, claim: Annotation, bob: User
 ) -> None:
