@@ -27,6 +27,8 @@ PARTS_OF_KIND = {
     "round": {"rounds"},
 }
 OPEN_KINDS = {"annotation", "relation", "article", "snapshot", "round"}
+# The matters of owners, or of editors: reviewers hear the same words as they.
+UNTOLD = {"invitation", "dismissal"}
 
 logger = logging.getLogger(__name__)
 
@@ -110,6 +112,8 @@ def _news_of(change: Change, sayer: Sayer) -> News:
 
 
 def _said(change: Change, sayer: Sayer) -> str:
+    if change.object.partition(" ")[0] in UNTOLD:
+        return ""
     try:
         return f"{change.actor.name} {sayer.words(change)}."
     except Exception:

@@ -101,6 +101,11 @@ def test_readers_are_told_that_two_readings_are_shown(article: Article) -> None:
     assert news.open_parts == ("rounds",)
 
 
+@pytest.mark.parametrize("name", ["invitation 9", "dismissal 1"])
+def test_nobody_hears_what_is_not_for_all_who_work_on_it(article: Article, name: str) -> None:
+    assert log(article, "does", name, None, {"part": "editor", "about": "x"}).words == ""
+
+
 def test_a_proposal_that_is_taken_up_appears_to_readers(article: Article) -> None:
     state = {"role": "claim", "status": str(Status.PROPOSED)}
     news = log(article, "accept", "annotation 7", state, state | {"status": "accepted"})
