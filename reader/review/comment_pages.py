@@ -198,11 +198,13 @@ def _places_of(article: Article) -> Callable[[Annotation | Relation | None], Pla
 
 
 def _annotation_place(article: Article, annotation: Annotation) -> Place:
+    """What was withdrawn, and nobody talks about, is not told by asking for its number."""
     gone = " (withdrawn)" if annotation.is_withdrawn else ""
+    is_told = not gone or annotation.comments.exists()
     return Place(
         f"annotation-{annotation.number}",
         f"{annotation.label}{gone}",
-        annotation.gist,
+        annotation.gist if is_told else "",
         annotation.role,
         ""
         if gone

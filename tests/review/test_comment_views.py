@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reader.accounts.models import User
+from reader.annotations.changes import withdraw
 from reader.annotations.comment_models import Comment
 from reader.annotations.commenting import comment, reply, resolve, take_back
 from reader.annotations.models import COMMENT_LENGTH, Annotation
@@ -225,6 +226,16 @@ def test_a_list_that_loads_anew_keeps_the_threads_that_it_shows(
     assert "You have read everything." in again.content.decode()
     page = reviewer.get(f"{at('comment_thread', other.number)}?whole", headers=SWAP)
     assert "<section" in page.content.decode()
+
+
+def test_what_is_withdrawn_and_not_discussed_is_not_told(
+    reviewer: Client, claim: Annotation, alice: User
+) -> None:
+    about = {"about": f"annotation-{claim.number}", "show": "all"}
+    withdraw(claim, by=alice)
+    assert claim.gist not in reviewer.get(at("comment_list"), about).content.decode()
+    comment(claim.article, "A pity", alice, claim)
+    assert claim.gist in reviewer.get(at("comment_list"), about).content.decode()
 
 
 def test_pages_of_the_discussion_are_sent_no_counts(
