@@ -206,6 +206,7 @@ def test_declining_needs_a_reason(editor: Client, article: Article, bob: User) -
     assert "whoever proposed it is told" in response.content.decode()
     editor.post(at(article, "proposal_decline", 1), {"reason": "Not so"})
     listed = editor.get(at(article, "proposal_list")).content.decode()
+    assert "Declined</b>, proposed by Bob" in listed
     assert "Not so" in listed
     assert "Nothing waits for you" in listed
 
