@@ -113,6 +113,7 @@ export class News {
       else if (answer.ok) this.#answered(await answer.json())
       else this.#lost(0)
     } catch {
+      this.#close() // which may look open for long, though nothing comes any more
       this.#lost(0)
     }
     this.#isAsking = false
