@@ -9,8 +9,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
 from reader.accounts.models import User
-from reader.annotations.histories import PER_PAGE, Entry, Sayer, changes_of, entries
+from reader.annotations.histories import PER_PAGE, Entry, changes_of, entries
 from reader.annotations.models import Annotation, Status
+from reader.annotations.saying import Sayer
 from reader.annotations.undoing import entries_of, in_effect
 from reader.argument.roles import number_of
 from reader.articles.models import Article, Change

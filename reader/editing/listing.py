@@ -8,8 +8,8 @@ from django.http import QueryDict
 
 from reader.accounts.models import User
 from reader.annotations.graphs import Reading, reading_of
-from reader.annotations.histories import Sayer
 from reader.annotations.models import Annotation, Passage
+from reader.annotations.saying import Sayer
 from reader.annotations.undoing import entries_of, next_undo
 from reader.argument.roles import Role
 from reader.articles.models import Article

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from reader.annotations.graphs import reading_of
-from reader.annotations.histories import Sayer, standing_label
+from reader.annotations.histories import standing_label
+from reader.annotations.saying import Sayer
 from reader.annotations.undoing import UndoRefused, redo, undo
 from reader.articles.access import article_to_annotate, article_to_trace, may_annotate
 from reader.articles.history import ChangeRefused

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from reader.annotations.histories import Sayer, numbers_in
+from reader.annotations.histories import numbers_in
+from reader.annotations.saying import Sayer
 from reader.articles.models import Article, Change
 from reader.articles.showing import is_shown
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from reader.accounts.models import User
-from reader.annotations.histories import FIELDS
+from reader.annotations.history_words import FIELDS
 from reader.annotations.models import (
     Annotation,
     Proposal,

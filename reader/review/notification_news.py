@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from reader.annotations.comment_models import Comment, Notification, Occasion
-from reader.annotations.histories import Sayer
 from reader.annotations.models import Proposal, ProposalStatus
+from reader.annotations.saying import Sayer
 from reader.articles.models import Article, Change
 from reader.text.comments import plain_words
 

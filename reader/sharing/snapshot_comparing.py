@@ -9,9 +9,10 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from reader.annotations.graphs import Reading
-from reader.annotations.histories import FIELDS, Sayer
+from reader.annotations.history_words import FIELDS
 from reader.annotations.models import Annotation
 from reader.annotations.rewinding import article_at, reading_told, two_states
+from reader.annotations.saying import Sayer
 from reader.annotations.states import State
 from reader.articles.models import Article, Change, Revision
 from reader.reading.comparisons import Counts, counted

@@ -6,10 +6,10 @@ from reader.accounts.models import User
 from reader.annotations.answering import accept, amend, amend_relation, decline
 from reader.annotations.changes import restore
 from reader.annotations.comment_models import Notification
-from reader.annotations.histories import Sayer
 from reader.annotations.models import Annotation, Proposal, ProposalStatus, Relation, Status
 from reader.annotations.proposing import propose_annotation, propose_relation, propose_wording
 from reader.annotations.replaying import strayed
+from reader.annotations.saying import Sayer
 from reader.annotations.undoing import redo, undo
 from reader.argument.roles import RelationKind, Role
 from reader.articles.history import ChangeRefused

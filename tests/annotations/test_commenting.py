@@ -16,8 +16,8 @@ from reader.annotations.commenting import (
     resolve,
     take_back,
 )
-from reader.annotations.histories import Sayer
 from reader.annotations.models import COMMENT_LENGTH
+from reader.annotations.saying import Sayer
 from reader.annotations.threads import counts_of, read, threads_in
 from reader.articles.deleting import remove_for_good
 from reader.articles.history import ChangeOvertaken, ChangeRefused

@@ -7,13 +7,15 @@ import pytest
 from reader.accounts.models import User
 from reader.annotations.answering import accept
 from reader.annotations.changes import recast, restore, reword, withdraw
-from reader.annotations.histories import VERBS, Sayer, changes_of, entries, standing_label
+from reader.annotations.histories import changes_of, entries, standing_label
+from reader.annotations.history_words import VERBS
 from reader.annotations.logged_words import LoggedWords
 from reader.annotations.models import Annotation
 from reader.annotations.proposing import propose_annotation
 from reader.annotations.relating import assume, join, part
 from reader.annotations.reshaping import merge, place, split
 from reader.annotations.revising import revise
+from reader.annotations.saying import Sayer
 from reader.annotations.undoing import redo, undo
 from reader.argument.roles import RelationKind, Role
 from reader.articles.models import Article, Part

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reader.accounts.profiles import vouch_for
-from reader.annotations.histories import Sayer
+from reader.annotations.saying import Sayer
 from reader.articles import inviting
 from reader.articles.history import ChangeRefused
 from reader.articles.invitation_models import Invitation
