@@ -12,7 +12,7 @@ from reader.annotations.recording import Recorder, recording
 from reader.annotations.undoing import entries_of, next_undo, undo
 from reader.annotations.verdict_models import Verdict
 from reader.articles.history import ChangeRefused, locked
-from reader.articles.models import Round
+from reader.articles.models import Article, Round
 
 Source = Annotation | Relation
 Name = tuple[str, int]
@@ -105,11 +105,18 @@ def leave_out(round: Round, sources: Iterable[Source], by: User) -> None:
 def take_back(round: Round, by: User) -> None:
     """One's own last decision, if one has done nothing else since."""
     article = locked(round.article)
-    entries = entries_of(article, by)
-    last = next_undo(entries)
-    if not any(entry.seq == last and entry.verb in VERBS for entry in entries):
+    last = last_decision(article, by)
+    if last is None:
         raise ChangeRefused(NOT_LAST)
     undo(article, by, last)
+
+
+def last_decision(article: Article, by: User) -> int | None:
+    """The change that take_back would undo, if there is one."""
+    entries = entries_of(article, by)
+    last = next_undo(entries)
+    is_decision = any(entry.seq == last and entry.verb in VERBS for entry in entries)
+    return last if is_decision else None
 
 
 def key_of(source: Source) -> Name:

@@ -11,7 +11,7 @@ from django_htmx.http import reswap, retarget
 
 from reader.annotations.adopting import adopt
 from reader.annotations.adopting_relations import adopt_relations
-from reader.annotations.verdicts import leave_out, take_back
+from reader.annotations.verdicts import last_decision, leave_out, take_back
 from reader.articles.access import (
     article_to_read,
     may_annotate,
@@ -162,11 +162,13 @@ def _to_adjudicate(request: HttpRequest, slug: str, number: int) -> Comparison:
 
 def _context(request: HttpRequest, comparison: Comparison) -> dict[str, object]:
     article = comparison.article
+    adjudicates = may_annotate(request, article)
     return {
         "article": article,
         "round": comparison.round,
         "comparison": comparison,
-        "adjudicates": may_annotate(request, article),
+        "adjudicates": adjudicates,
+        "has_decided": adjudicates and last_decision(article, signed_in(request)) is not None,
     }
 
 
@@ -210,7 +212,7 @@ def _refused(
     if is_swap(request) and (line or found):
         part = ROW if line else BOND
         context |= {"line": line, "bond": found, "refused": row if line else bond}
-        return render_part(request, PAGE, part, context, 422)
+        return render_parts(request, (part, PROGRESS), context, 422)
     response = render_part(request, PAGE, PROGRESS, context, 422)
     return reswap(retarget(response, "#agreement-progress"), "outerHTML")
 

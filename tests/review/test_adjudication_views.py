@@ -141,6 +141,7 @@ def test_a_swap_gets_the_row_and_how_far_it_is(round: Round, alice: User) -> Non
     again = client.post(address(round, "round_adopt"), sent, headers=SWAP)
     assert again.status_code == 422
     assert "adopted already, as C1" in again.content.decode()
+    assert "1 of 3 passages decided" in again.content.decode()
 
 
 def test_all_that_both_agree_on_is_adopted_at_once(round: Round, alice: User) -> None:
@@ -307,11 +308,12 @@ def test_what_the_map_has_already_is_settled_at_once(round: Round, alice: User) 
     assert labels(round.article) == ["C2 Trees cool streets", "E1 Shade saves"]
 
 
-def test_the_last_decision_is_taken_back(round: Round, alice: User) -> None:
+def test_the_last_decision_is_taken_back(round: Round, alice: User, bob: User) -> None:
     client, undo = client_of(alice), address(round, "round_undo")
     assert client.post(undo).status_code == 422
     client.post(address(round, "round_adopt"), {"row": "1-1", "choice": "a"})
     assert "Undo my last decision" in client.get(address(round)).content.decode()
+    assert "Undo my last" not in client_of(bob).get(address(round)).content.decode()
     assert client.post(undo).status_code == 302
     assert labels(round.article) == []
     make_annotation(round.article, "Roots")
