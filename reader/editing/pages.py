@@ -42,7 +42,9 @@ def wording_page(
 ) -> dict[str, Any]:
     """The form that rewords one annotation."""
     others = [other for other in reading.annotations if other.number != annotation.number]
-    relates = reading.graph.relations_from(annotation.number)
+    # What was proposed may be gone: declined while the form was open.
+    is_there = annotation.number in reading.by_number
+    is_free = is_there and not reading.graph.relations_from(annotation.number)
     return {
         "article": article,
         "annotation": annotation,
@@ -50,7 +52,7 @@ def wording_page(
         "slot": f"form-{annotation.number}",
         "families": FAMILIES,
         "others": others,
-        "suggestion": None if relates else suggestion_for(reading, annotation),
+        "suggestion": suggestion_for(reading, annotation) if is_free else None,
     }
 
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reader.accounts.models import User
+from reader.annotations.answering import decline
 from reader.annotations.models import Annotation, Proposal, Status
 from reader.annotations.notifying import count_unseen
 from reader.annotations.proposing import (
@@ -190,6 +191,17 @@ def test_an_editor_amends_a_relation(editor, article, bob, headers: Any) -> None
         assert "Accepted, amended: C2 attacks C1." in response.content.decode()
     else:
         assert response.headers["Location"] == at(article, "proposal_list")
+
+
+def test_amending_what_was_declined_meanwhile_keeps_what_is_typed(
+    editor, article, bob, alice
+) -> None:
+    decline(propose(article, bob), alice, "No.")
+    sent = {"role": "claim", "gist": "Typed for long"}
+    response = editor.post(at(article, "proposal_amend", 1), sent)
+    assert response.status_code == 422
+    assert "This proposal has been answered meanwhile." in response.content.decode()
+    assert "Typed for long" in response.content.decode()
 
 
 def test_amending_into_nothing_is_refused_in_words(editor, article, bob) -> None:
