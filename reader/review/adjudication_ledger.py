@@ -42,8 +42,9 @@ class Ledger:
 
     @property
     def known(self) -> list[Line]:
-        """Those that the article has already, but for somebody to say so."""
-        return [line for line in self.lines if line.is_open and line.twins and not line.became]
+        """Those that the article has already, once, but for somebody to say so."""
+        once = (line for line in self.lines if len({cell.twin for cell in line.twins}) == 1)
+        return [line for line in once if line.is_open and not line.became]
 
     @property
     def ready(self) -> list[Bond]:

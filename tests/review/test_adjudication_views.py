@@ -308,6 +308,14 @@ def test_what_the_map_has_already_is_settled_at_once(round: Round, alice: User) 
     assert labels(round.article) == ["C2 Trees cool streets", "E1 Shade saves"]
 
 
+def test_what_the_map_has_twice_is_chosen_by_hand(round: Round, alice: User) -> None:
+    make_annotation(round.article, "Shade saves", Role.EVIDENCE)
+    make_annotation(round.article, "Shade saves water", Role.PREMISE)
+    page = client_of(alice).get(address(round)).content.decode()
+    assert "A is P2" in page and "B is E1" in page
+    assert "that the map has already" not in page
+
+
 def test_the_last_decision_is_taken_back(round: Round, alice: User, bob: User) -> None:
     client, undo = client_of(alice), address(round, "round_undo")
     assert client.post(undo).status_code == 422
