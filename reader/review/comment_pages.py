@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -182,25 +183,30 @@ def _href(asked: dict[str, str]) -> str:
 
 
 def _places_of(article: Article) -> Callable[[Annotation | Relation | None], Place]:
-    """Says of anything what it is called. The argument is read once, if a relation asks for it."""
-    readings: list[Reading] = []
+    """Says of anything what it is called. What that takes is read once, and only if it is needed."""
+
+    @cache
+    def reading() -> Reading:
+        return reading_of(article, with_proposed=True)
+
+    @cache
+    def talked_about() -> set[int]:
+        return set(article.comments.exclude(annotation=None).values_list("annotation", flat=True))
 
     def place_of(thing: Annotation | Relation | None) -> Place:
         if thing is None:
             return Place("article", "The article as a whole", href=article.get_absolute_url())
         if isinstance(thing, Annotation):
-            return _annotation_place(article, thing)
-        if not readings:
-            readings.append(reading_of(article, with_proposed=True))
-        return _relation_place(article, thing, readings[0])
+            # What was withdrawn, and nobody talks about, is not told by asking for its number.
+            is_told = not thing.is_withdrawn or thing.pk in talked_about()
+            return _annotation_place(article, thing, is_told)
+        return _relation_place(article, thing, reading())
 
     return place_of
 
 
-def _annotation_place(article: Article, annotation: Annotation) -> Place:
-    """What was withdrawn, and nobody talks about, is not told by asking for its number."""
+def _annotation_place(article: Article, annotation: Annotation, is_told: bool) -> Place:
     gone = " (withdrawn)" if annotation.is_withdrawn else ""
-    is_told = not gone or annotation.comments.exists()
     return Place(
         f"annotation-{annotation.number}",
         f"{annotation.label}{gone}",

@@ -155,10 +155,16 @@ def test_more_threads_cost_no_more_queries(
             reviewer.get(at("comment_list"))
         return len(captured)
 
-    comment(article, "One", alice, claim)
+    def talk(about: str) -> None:
+        annotation = make_annotation(article, about)
+        comment(article, "One", alice, annotation)
+        withdraw(annotation, by=alice)
+
+    talk("Trees")
     asked()
     few = asked()
-    for _ in range(4):
+    for words in ("Shade", "Roots", "streets"):
+        talk(words)
         comment(article, "More", alice, claim)
     asked()
     assert asked() == few
