@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests.factories import make_user
+
 pytest.importorskip("playwright.sync_api")
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -54,3 +56,17 @@ def test_a_draft_is_told_by_its_size_and_its_changed_lines(page: Any) -> None:
         ["…\nTwo.\nNew.\n…", "", "", "Zero.\nTwo."],
         ["2 words more", "as many words", "as many words", "1 word fewer"],
     ]
+
+
+def test_what_waits_is_not_left_behind_unasked(page: Any, sign_in: Any) -> None:
+    sign_in(page, make_user("alice"))
+    page.goto("/")
+    mine, bobs = "crux:outbox:alice:/a/trees/:1", "crux:outbox:bob:/a/trees/:1"
+    page.evaluate("names => names.forEach(name => localStorage.setItem(name, '{}'))", [mine, bobs])
+    page.evaluate("sessionStorage.setItem('crux:typed:alice:/a/trees/:e:/', '{}')")
+    page.get_by_role("button", name="Sign out").click()
+    assert "Something you typed is saved nowhere" in page.get_by_role("dialog").inner_text()
+    page.get_by_role("button", name="Remove it and sign out").click()
+    page.get_by_role("link", name="Sign in", exact=True).first.wait_for()
+    kept = page.evaluate("[localStorage, sessionStorage].flatMap(Object.keys)")
+    assert [name for name in kept if name.startswith("crux:")] == [bobs]
