@@ -153,6 +153,24 @@ def test_a_code_that_was_typed_but_not_chosen_counts(
     )
 
 
+def test_what_is_chosen_is_there_again_when_the_page_is_loaded_anew(
+    signed_in_page: playwright.Page, article: Article
+) -> None:
+    page = signed_in_page
+    page.on("dialog", lambda dialog: dialog.accept())
+    form = open_form(page, "E3")
+    form.get_by_role("combobox", name="What it bears on").fill("p2")
+    for code in ("c1", "c5"):
+        form.get_by_role("combobox", name="Together with").fill(code)
+        page.keyboard.press("Enter")
+    page.reload()
+    page.evaluate("window.stayed = true")
+    expect(form.get_by_role("combobox", name="What it bears on")).to_have_value(
+        "P2 · Shade saves water"
+    )
+    expect(form.locator(".chip")).to_have_text(["C1", "C5"])
+
+
 def test_the_list_works_with_the_mouse(signed_in_page: playwright.Page, article: Article) -> None:
     page = signed_in_page
     form = open_form(page, "E3")

@@ -28,7 +28,7 @@ customElements.define("annotation-search", class extends HTMLElement {
     this.#input.addEventListener("blur", this.#settle)
     this.#list.addEventListener("mousedown", this.#press)
     this.#chips?.addEventListener("click", this.#unchoose)
-    this.closest("form").addEventListener("change", ({ target }) => target.name === "verb" && this.#narrow())
+    this.closest("form").addEventListener("change", ({ target }) => (target.name === "verb" || target === this.#select) && this.#narrow())
     this.#narrow()
   }
 
@@ -217,18 +217,17 @@ customElements.define("annotation-search", class extends HTMLElement {
     return this.contains(target) || target.closest("button, form") ? null : target.closest("[data-a]")?.dataset.a
   }
 
-  #choose(option) {
-    option.selected = true
-    this.#select.dispatchEvent(new Event("change", { bubbles: true }))
+  // What is chosen is shown where the change is heard.
+  #choose(option, isChosen = true) {
+    option.selected = isChosen
     this.#close()
-    this.#show()
+    this.#select.dispatchEvent(new Event("change", { bubbles: true }))
   }
 
   #unchoose = (event) => {
     const chip = event.target.closest("button")
     if (!chip) return
-    for (const option of this.#select.options) if (option.value === chip.value) option.selected = false
-    this.#show()
+    this.#choose([...this.#select.options].find(({ value }) => value === chip.value), false)
     this.#input.focus()
   }
 

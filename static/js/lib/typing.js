@@ -41,12 +41,15 @@ function keep(form) {
 function bringBack(form) {
   const { pairs } = recall(nameOf(form))
   if (!pairs) return
-  for (const field of form.elements) {
-    const values = pairs.filter(([name]) => name === field.name).map(([, value]) => value)
-    if (field.matches("[type=radio], [type=checkbox]")) field.checked = values.includes(field.value)
-    else if (values.length && field.name) field.value = values[0]
-  }
+  for (const field of form.elements) fill(field, pairs.filter(([name]) => name === field.name).map(([, value]) => value))
   form.dispatchEvent(new Event("input", { bubbles: true }))
+  for (const list of form.querySelectorAll("select")) list.dispatchEvent(new Event("change", { bubbles: true }))
+}
+
+function fill(field, values) {
+  if (field.matches("[type=radio], [type=checkbox]")) field.checked = values.includes(field.value)
+  else if (field.matches("select")) for (const option of field.options) option.selected = values.includes(option.value)
+  else if (values.length && field.name) field.value = values[0]
 }
 
 const typed = ({ target }) => formOf(target) && keep(formOf(target))
