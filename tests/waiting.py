@@ -1,6 +1,7 @@
 """Wait for what a page says, under a strict security policy."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Error, Page
@@ -18,6 +19,14 @@ def wait_for_function(
         assert time.monotonic() < end, f"in {timeout:.0f} ms it never came true: {expression}"
         page.wait_for_timeout(30)
     return answer
+
+
+def wait_until(page: Page, is_so: Callable[[], bool], *, timeout: float = 10_000) -> None:
+    """For what a page brings about elsewhere, as in the database."""
+    end = time.monotonic() + timeout / 1000
+    while not is_so():
+        assert time.monotonic() < end, f"in {timeout:.0f} ms it never came true"
+        page.wait_for_timeout(30)
 
 
 def _answer(page: Page, expression: str, arg: object) -> Any:

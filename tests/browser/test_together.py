@@ -13,6 +13,7 @@ from reader.articles.models import Article, Membership, Part
 from tests.browser.conftest import READY
 from tests.factories import make_annotation, make_article, make_member, owner_of
 from tests.running import RunningServer
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -127,6 +128,7 @@ def test_every_change_is_saved_once_whatever_is_lost_on_the_way(visit, article, 
         "() => document.getElementById('p-P3') && document.getElementById('p-P4')"
     )
     assert article.annotations.count() == 4
+    wait_until(two, lambda: article.comments.count() == 3)
     said = article.comments.order_by("number").values_list("body", flat=True)
     assert list(said) == ["Look here.", "Is it so?", "And where?"]
     one.evaluate("window.stayed = true")

@@ -1,6 +1,5 @@
 """Who is on the pages of a process is written down, if need be at the second try."""
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +9,7 @@ from reader.articles.audiences import Reach, Viewer
 from reader.reading.live_attendance import Attendance
 from reader.reading.live_followed import Followed
 from reader.reading.live_streams import Stream, Ticket
+from tests.apart import run_apart
 
 
 class BusyHost:
@@ -42,6 +42,6 @@ def test_nobody_who_came_while_the_database_was_busy_is_forgotten() -> None:
         host.is_busy = False
         await attendance._write_new()
 
-    asyncio.run(come())
+    run_apart(come())
     ((rows, gone),) = host.written
     assert ([row.stream for row in rows], gone) == (["7-page"], [])

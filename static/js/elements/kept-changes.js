@@ -28,7 +28,7 @@ customElements.define("kept-changes", class extends HTMLElement {
     // Before those who would say that it is lost.
     document.addEventListener("htmx:sendError", this.#failed, true)
     document.addEventListener("htmx:responseError", this.#failed, true)
-    addEventListener("storage", this.#draw)
+    addEventListener("storage", this.#elsewhere)
     document.addEventListener("parts:changed", this.#showWords)
     this.addEventListener("click", this.#decide)
     this.#endTyping = keepTyping()
@@ -46,7 +46,7 @@ customElements.define("kept-changes", class extends HTMLElement {
     document.removeEventListener("input", this.#typed)
     document.removeEventListener("htmx:sendError", this.#failed, true)
     document.removeEventListener("htmx:responseError", this.#failed, true)
-    removeEventListener("storage", this.#draw)
+    removeEventListener("storage", this.#elsewhere)
     document.removeEventListener("parts:changed", this.#showWords)
     clearTimeout(this.#again)
   }
@@ -68,6 +68,12 @@ customElements.define("kept-changes", class extends HTMLElement {
     clearTimeout(this.#again)
     this.#again = setTimeout(this.#sendAgain, AGAIN)
     this.#draw()
+  }
+
+  // What another tab keeps, which may be gone before the server is back.
+  #elsewhere = () => {
+    if (!this.#again && waiting().length) this.#later()
+    else this.#draw()
   }
 
   // While nobody is there it waits for live:connected.
