@@ -69,9 +69,11 @@ def _busy(request: HttpRequest) -> HttpResponse:
     sentence = "Crux has too much to do just now. Please try again in a moment."
     if is_change:
         sentence = "Crux has too much to do just now, and this was not saved. Please send it again."
-    context: dict[str, Any] = {"sentence": sentence, "csrf_token": get_token(request)}
+    context: dict[str, Any] = {"sentence": sentence}
     if is_change and (fields := _fields_sent(request)):
-        context |= {"fields": fields, "address": request.get_full_path()}
+        # Its token would set a cookie, which nobody gets who only reads.
+        token = get_token(request)
+        context |= {"fields": fields, "address": request.get_full_path(), "csrf_token": token}
     html = render_to_string(template, context)
     return HttpResponse(html, status=503, headers={"Retry-After": RETRY_AFTER})
 

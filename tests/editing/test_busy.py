@@ -4,11 +4,12 @@ import sqlite3
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
-from django.test import Client
+from django.db import OperationalError, connection
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from reader.articles.models import Article
+from reader.web.errors import server_error
 from tests.factories import make_article, owner_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,3 +72,13 @@ def test_no_page_repeats_a_password(article: Article, busy: None) -> None:
     answer = Client(raise_request_exception=False).post("/accounts/login/", form)
     assert "very secret" not in answer.text
     assert answer.status_code in (200, 503)  # what is counted against the limit may wait for others
+
+
+def test_whoever_only_reads_gets_no_cookie(rf: RequestFactory) -> None:
+    request = rf.get("/")
+    try:
+        raise OperationalError
+    except OperationalError:
+        answer = server_error(request)
+    assert answer.status_code == 503
+    assert "CSRF_COOKIE" not in request.META
