@@ -435,6 +435,27 @@ def test_a_lost_connection_is_said_and_what_was_typed_is_saved_later(
     expect(page.locator("#c-C1 .card-gist")).to_have_text("Typed on a train")
 
 
+def test_what_is_cancelled_while_it_waits_is_not_sent_later(
+    signed_in_page: playwright.Page, article: Article
+) -> None:
+    page = signed_in_page
+    make_annotation(article, "Shade saves water")
+    page.reload()
+    page.evaluate(READY)
+    page.evaluate("window.stayed = true")
+    page.locator("#p-C1").click()
+    page.keyboard.press("e")
+    page.locator("#c-C1").get_by_label("Gist", exact=True).fill("Not after all")
+    page.context.set_offline(True)
+    page.keyboard.press("Enter")
+    state = page.get_by_role("status").filter(has_text="1 change waits")
+    expect(state).to_be_visible()
+    page.locator("#c-C1 [data-cancel]").click()
+    expect(state).to_be_hidden()
+    assert "outbox" not in page.evaluate("Object.keys(localStorage).join()")
+    page.context.set_offline(False)
+
+
 def test_the_browser_asks_before_it_throws_typed_words_away(
     signed_in_page: playwright.Page, picker: playwright.Locator, draw: Callable, article: Article
 ) -> None:

@@ -25,6 +25,7 @@ customElements.define("kept-changes", class extends HTMLElement {
     document.addEventListener("htmx:afterRequest", this.#answered)
     document.addEventListener("change:made", this.#made)
     document.addEventListener("input", this.#typed)
+    document.addEventListener("form:left", this.#left)
     // Before those who would say that it is lost.
     document.addEventListener("htmx:sendError", this.#failed, true)
     document.addEventListener("htmx:responseError", this.#failed, true)
@@ -44,6 +45,7 @@ customElements.define("kept-changes", class extends HTMLElement {
     document.removeEventListener("htmx:afterRequest", this.#answered)
     document.removeEventListener("change:made", this.#made)
     document.removeEventListener("input", this.#typed)
+    document.removeEventListener("form:left", this.#left)
     document.removeEventListener("htmx:sendError", this.#failed, true)
     document.removeEventListener("htmx:responseError", this.#failed, true)
     removeEventListener("storage", this.#elsewhere)
@@ -134,8 +136,12 @@ customElements.define("kept-changes", class extends HTMLElement {
     this.#sent({ detail: { saved: 1 } })
   }
 
-  // Whoever types on takes it back, and sends it again.
-  #typed = ({ target: { form } }) => {
+  // Whoever types on takes it back, and sends it again; whoever cancels takes it back for good.
+  #typed = ({ target: { form } }) => this.#takeBack(form)
+
+  #left = ({ detail: { form } }) => this.#takeBack(form)
+
+  #takeBack(form) {
     if (!this.#forms.has(form)) return
     this.#drop(form, this.#forms.get(form).key)
     this.#draw()

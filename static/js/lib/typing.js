@@ -57,7 +57,12 @@ const typed = ({ target }) => formOf(target) && keep(formOf(target))
 // Escape and Cancel take a form away, and with it what was typed.
 function left({ target, key = "Escape" }) {
   const form = key === "Escape" && formOf(target)
-  if (form) setTimeout(() => form.isConnected || forgetTyped(form))
+  if (form) setTimeout(() => form.isConnected || giveUp(form))
+}
+
+function giveUp(form) {
+  forgetTyped(form)
+  document.dispatchEvent(new CustomEvent("form:left", { detail: { form } }))
 }
 
 // A form as the server has it is filled again, but not if one asked for it in the form itself.
