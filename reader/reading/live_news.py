@@ -26,6 +26,7 @@ PARTS_OF_KIND = {
     "comment": {"talk"},
     "proposal": {"proposals"},
     "round": {"rounds"},
+    "verdict": {"rounds"},
 }
 OPEN_KINDS = {"annotation", "relation", "article", "snapshot", "round"}
 # The matters of owners, or of editors: reviewers hear the same words as they.

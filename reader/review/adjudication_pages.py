@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404
 
 from reader.accounts.models import User
-from reader.annotations.graphs import Reading, gathered, reading_of
+from reader.annotations.graphs import gathered, reading_of
 from reader.annotations.pairing import Degree, Pairing
 from reader.annotations.rounds import Sheet, sheets_of
 from reader.argument.figures import FEW
@@ -42,10 +42,10 @@ class Comparison:
     sheets: list[Sheet]
     a: Sheet
     b: Sheet | None
+    pairing: Pairing
     view: str = "side"
     show: str = ""
     number: str = ""
-    readings: dict[int, Reading] = field(default_factory=dict)  # by article, each read once
 
     @property
     def article(self) -> Article:
@@ -85,15 +85,18 @@ class Comparison:
         counts[OPEN] = sum(item.is_open for item in self._all)
         return [(name, title, counts[name], self.query(show=name)) for name, title in SHOWN.items()]
 
-    def reading(self, sheet: Sheet) -> Reading:
-        if sheet.article.pk not in self.readings:
-            self.readings[sheet.article.pk] = reading_of(sheet.article)
-        return self.readings[sheet.article.pk]
+    def again(self) -> "Comparison":
+        """As it is by now: nobody marks anything on these sheets any more, only decisions change."""
+        self.article.refresh_from_db(fields=["edition"])
+        return replace(self)
 
-    @cached_property
-    def pairing(self) -> Pairing:
-        theirs = self.reading(self.b) if self.b else NOBODY
-        return Pairing(self.round.revision.text, self.reading(self.a), theirs)
+    def altered(self, since: Mapping[str, str]) -> list[Line | Bond]:
+        """Those of these rows that were in another state."""
+        return [item for item in self._all if since.get(item.key, item.state) != item.state]
+
+    @property
+    def states(self) -> dict[str, str]:
+        return {item.key: item.state for item in self._all}
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -132,7 +135,9 @@ class Comparison:
         """Of these two, then of everybody in the round."""
         if self.b is None:
             return []
-        readings = [self.reading(sheet) for sheet in self.sheets]
+        others = (sheet for sheet in self.sheets if sheet not in (self.a, self.b))
+        readings = [self.pairing.mine, self.pairing.theirs]
+        readings += [reading_of(sheet.article) for sheet in others]
         return figures_of(self.pairing) + figures_of_all(self.round.revision.text, readings)
 
     @property
@@ -165,20 +170,22 @@ def comparison_of(round: Round, asked: Mapping[str, str]) -> Comparison:
     a = by_name.get(asked.get("a", ""), sheets[0])
     others = [sheet for sheet in sheets if sheet != a]
     b = by_name.get(asked.get("b", ""))
+    b = b if b in others else next(iter(others), None)
+    theirs = reading_of(b.article) if b else NOBODY
     view, show = asked.get("view", ""), asked.get("show", "")
     return Comparison(
         round=round,
         sheets=sheets,
         a=a,
-        b=b if b in others else next(iter(others), None),
+        b=b,
+        pairing=Pairing(round.revision.text, reading_of(a.article), theirs),
         view=view if view in VIEWS else "side",
         show=show if show in SHOWN else "",
         number=asked.get("page", ""),
     )
 
 
-def newly_ready(before: Comparison, now: Comparison, but: str) -> list[Bond]:
-    """The relations of this page that can be adopted only since then, all but one."""
-    then = {bond.key for bond in before.ledger.bonds if bond.is_ready}
-    shown = (item for item in now.page.object_list if isinstance(item, Bond))
-    return [b for b in shown if b.is_ready and b.key != but and b.key not in then]
+def states_in(words: str) -> dict[str, str]:
+    """Which rows a page shows, and as what: 3-0: 4-7:C4,out."""
+    pairs = (word.partition(":") for word in words.split())
+    return {key: state for key, _, state in pairs}

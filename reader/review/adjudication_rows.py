@@ -26,6 +26,12 @@ class Cell:
         return not self.became and not self.is_left_out
 
     @property
+    def state(self) -> str:
+        if self.became:
+            return self.became.label
+        return "out" if self.is_left_out else f"={self.twin.label}" if self.twin else ""
+
+    @property
     def code(self) -> str:
         """Tells it from the other's of the same name: A·C1."""
         return code_of(self.letter, self.annotation)
@@ -40,6 +46,15 @@ class Line:
     @property
     def key(self) -> str:
         return self.row.key
+
+    @property
+    def place(self) -> str:
+        return f"row-{self.key}"
+
+    @property
+    def state(self) -> str:
+        """What has been decided: a page that has another one shows the row as it was."""
+        return ",".join(cell.state for cell in self.there)
 
     @property
     def degree(self) -> Degree:
@@ -111,6 +126,20 @@ class Bond:
     def key(self) -> str:
         mine, theirs = self.tied.mine, self.tied.theirs
         return f"{mine.id if mine else 0}-{theirs.id if theirs else 0}"
+
+    @property
+    def place(self) -> str:
+        return f"bond-{self.key}"
+
+    @property
+    def state(self) -> str:
+        ways = {
+            "open": self.is_open,
+            "adopted": self.is_adopted,
+            "out": self.is_left_out,
+            "ready": self.is_ready,
+        }
+        return ",".join(name for name, is_so in ways.items() if is_so)
 
     @property
     def degree(self) -> Degree:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import reswap, retarget
+from django_htmx.http import reswap, retarget, trigger_client_event
 
 from reader.annotations.adopting import adopt
 from reader.annotations.adopting_relations import adopt_relations
@@ -25,17 +25,21 @@ from reader.reading.arguments import argument_of
 from reader.reading.moments import present
 from reader.reading.two_readings import is_shown, people_of
 from reader.review.adjudication_forms import BondForm, MergeForm, RowForm, takings_of
-from reader.review.adjudication_pages import Comparison, comparison_of, newly_ready
+from reader.review.adjudication_pages import Comparison, comparison_of, states_in
 from reader.review.adjudication_tables import TABLES
 from reader.web.htmx import HtmxRequest, is_swap, render_part, render_parts
 
 PAGE, PROGRESS = "review/compare.html", "review/_compared_progress.html"
 ROW, BOND = "review/_compared_row.html", "review/_compared_bond.html"
+OTHERS = "review/_compared_others.html"
 
 
 @require_safe
-def round_compare(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def round_compare(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
+    """The page; for a page that is open already, what somebody has decided meanwhile."""
     comparison = comparison_of(round_to_compare(request, slug, number), request.GET.dict())
+    if is_swap(request):
+        return _shown(request, comparison, PROGRESS, oob=True)
     return render(request, PAGE, _context(request, comparison))
 
 
@@ -152,8 +156,17 @@ def round_connect_ready(request: HtmxRequest, slug: str, number: int) -> HttpRes
 def round_undo(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     """One's own last decision, if nothing else was done since."""
     comparison = _to_adjudicate(request, slug, number)
-    by = signed_in(request)
-    return _answered(request, comparison, lambda: take_back(comparison.round, by))
+    before = comparison.states
+    try:
+        take_back(comparison.round, signed_in(request))
+    except ChangeRefused as refusal:
+        return _refused(request, comparison, str(refusal))
+    now = comparison.again()
+    undone = next((item.place for item in now.altered(before)), "")
+    if not is_swap(request):
+        return redirect(f"{_address(now)}#{undone or 'passages'}")
+    response = _shown(request, now, PROGRESS)
+    return trigger_client_event(response, "decision:undone", {"place": undone}, after="settle")
 
 
 def _to_adjudicate(request: HttpRequest, slug: str, number: int) -> Comparison:
@@ -193,14 +206,25 @@ def _decided(
     if not (row or bond) or not is_swap(request):
         place = f"row-{row}" if row else f"bond-{bond}" if bond else "passages"
         return redirect(f"{_address(comparison)}#{place}")
-    now = comparison_of(comparison.round, request.GET.dict())
-    context = _context(request, now)
+    now = comparison.again()
     if row:
-        context |= {"line": now.ledger.line(row)}
-        return render_parts(request, (ROW, PROGRESS), context)
-    # A step that attacks this one may be ready to be adopted only now.
-    context |= {"bond": now.ledger.bond(bond), "others": newly_ready(comparison, now, bond)}
-    return render_parts(request, (BOND, PROGRESS, "review/_compared_others.html"), context)
+        return _shown(request, now, ROW, PROGRESS, but=row, line=now.ledger.line(row))
+    return _shown(request, now, BOND, PROGRESS, but=bond, bond=now.ledger.bond(bond))
+
+
+def _shown(
+    request: HtmxRequest, now: Comparison, *parts: str, but: str = "", **more: object
+) -> HttpResponse:
+    """These parts, and all other rows that the page does not have as they are by now.
+
+    One decision may concern several: a step can be adopted once what it attacks has been.
+    """
+    since = states_in(request.POST.get("had") or request.GET.get("had", ""))
+    others = [item for item in now.altered(since) if item.key != but]
+    context = _context(request, now) | {"others": others} | more
+    response = render_parts(request, (*parts, OTHERS), context)
+    told = {"edition": now.article.edition}
+    return trigger_client_event(response, "decisions:shown", told, after="settle")
 
 
 def _refused(

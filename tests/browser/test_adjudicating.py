@@ -5,11 +5,15 @@ from collections.abc import Callable
 import pytest
 
 from reader.accounts.models import User
+from reader.annotations.adopting import Taking, adopt
+from reader.annotations.verdicts import leave_out
 from reader.argument.roles import Role
 from reader.articles.models import Round
 from tests.browser.conftest import READY
 from tests.factories import make_article
 from tests.rounds import connect, make_round, mark, sheet_of
+from tests.running import RunningServer
+from tests.waiting import wait_for_function
 
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
@@ -44,16 +48,59 @@ def test_rows_are_adopted_in_place_one_after_the_other(
     expect(page.locator("#agreement-progress")).to_contain_text("1 of 2 passages decided")
     expect(next_row).to_be_focused()
     page.keyboard.press("m")
-    expect(next_row.get_by_label("All words of both")).to_be_focused()
-    next_row.get_by_label("Gist").fill("")
-    next_row.get_by_role("button", name="Adopt merged").click()
-    expect(next_row).to_contain_text("Say it in one line.")
-    next_row.get_by_label("Gist").fill("Shade is good for water")
-    next_row.get_by_label("Role").select_option("evidence")
-    next_row.get_by_role("button", name="Adopt merged").click()
+    _merge(next_row)
     expect(next_row).to_contain_text("Adopted as E2")
     expect(next_row).to_be_focused()
     assert page.evaluate("window.stayed")
 
+    page.keyboard.press("u")
+    expect(next_row).to_be_focused()
+    expect(next_row).not_to_contain_text("Adopted")
+    expect(page.locator("#agreement-progress")).to_contain_text("1 of 2 passages decided")
+    page.keyboard.press("b")
+    expect(next_row).to_contain_text("Adopted as")
+    assert page.evaluate("window.stayed")
+
     page.get_by_role("button", name="Adopt the relation").click()
     expect(page.locator("#agreement-progress")).to_contain_text("1 of 1 relations")
+
+
+def _merge(row: playwright.Locator) -> None:
+    expect(row.get_by_label("All words of both")).to_be_focused()
+    row.get_by_label("Gist").fill("")
+    row.get_by_role("button", name="Adopt merged").click()
+    expect(row).to_contain_text("Say it in one line.")
+    row.get_by_label("Gist").fill("Shade is good for water")
+    row.get_by_label("Role").select_option("evidence")
+    row.get_by_role("button", name="Adopt merged").click()
+
+
+def test_what_somebody_else_decides_appears_and_disturbs_nobody(
+    chromium: playwright.Browser, running_server: RunningServer, alice: User, round: Round
+) -> None:
+    context = chromium.new_context(base_url=running_server.url)
+    context.add_cookies([running_server.cookie_of(alice)])
+    page = context.new_page()
+    page.goto(f"/a/{round.article.slug}/rounds/{round.number}/compare/")
+    page.evaluate(READY)
+    page.evaluate("window.stayed = true")
+    wait_for_function(page, "() => document.querySelector('#live[data-connected]')")
+    row, other = page.locator("#row-2-2"), page.locator("#row-1-1")
+    row.get_by_role("link", name="Merge").click()
+    gist = row.get_by_label("Gist")
+    gist.fill("Half of a gist")
+    gist.evaluate("field => field.setSelectionRange(2, 4)")
+
+    bob = User.objects.get(username="bob")
+    bobs, carols = (sheet_of(round, name).annotations for name in ("bob", "carol"))
+    adopt(round, [Taking(bobs.get(number=2), (carols.get(number=2),))], bob)
+    leave_out(round, [bobs.get(number=1)], bob)
+
+    expect(other).to_contain_text("Left out")
+    expect(row).to_contain_text("Adopted as P1")
+    expect(page.locator("#agreement-progress")).to_contain_text("1 of 2 passages decided")
+    expect(gist).to_be_focused()
+    expect(gist).to_have_value("Half of a gist")
+    assert gist.evaluate("field => [field.selectionStart, field.selectionEnd]") == [2, 4]
+    assert page.evaluate("window.stayed")
+    context.close()

@@ -84,6 +84,7 @@ def test_details_are_told_to_all(article: Article) -> None:
         ("invitation 9", {"part": "editor"}, "details"),
         ("dismissal 1", {"about": "x", "status": "accepted"}, "argument"),
         ("annotation 7", {"role": "claim", "status": "proposed"}, "argument"),
+        ("verdict 9", {"annotation": 3}, "rounds"),
         ("something new", {"odd": True}, "details"),
     ],
 )

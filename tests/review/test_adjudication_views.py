@@ -338,7 +338,8 @@ def test_a_step_that_is_attacked_lets_the_attack_be_adopted(article: Article, al
     for number in (1, 2, 3):
         client.post(address(round, "round_adopt"), {"row": f"{number}-0", "choice": "a"})
     here = f"{address(round, 'round_connect')}?view=relations"
-    html = client.post(here, {"bond": "1-0", "choice": "a"}, headers=SWAP).content.decode()
+    sent = {"bond": "1-0", "choice": "a", "had": "1-0:open,ready 2-0:open"}
+    html = client.post(here, sent, headers=SWAP).content.decode()
     assert html.lstrip().startswith('<li class="agreement-row agreement-bond" id="bond-1-0"')
     assert 'id="bond-2-0"' in html and html.count("hx-swap-oob") == 2
     assert "Adopt its ends first" not in html
@@ -365,3 +366,42 @@ def test_more_rows_cost_no_more_queries(
     client.get(address(round))
     with django_assert_max_num_queries(30):
         client.get(address(round))
+
+
+def test_a_page_is_told_only_what_others_have_decided_meanwhile(
+    round: Round, alice: User, bob: User
+) -> None:
+    had = "1-1:, 2-2:, 0-3:"
+    client_of(bob).post(address(round, "round_adopt"), {"row": "2-2", "choice": "b"})
+    html = client_of(alice).get(address(round), {"had": had}, headers=SWAP).content.decode()
+    assert 'id="row-2-2"' in html and ">E1</a>" in html
+    assert html.count("<li") == 1 and html.count('hx-swap-oob="true"') == 2
+    assert "1 of 3 passages decided" in html
+    sent = {"had": "1-1:, 2-2:E1,E1 0-3: 9-9:x nonsense :"}
+    again = client_of(alice).get(address(round), sent, headers=SWAP)
+    assert "<li" not in again.content.decode()
+
+
+def test_a_swap_takes_the_last_decision_back(round: Round, alice: User) -> None:
+    client, undo = client_of(alice), f"{address(round, 'round_undo')}?show=open"
+    client.post(address(round, "round_adopt"), {"row": "2-2", "choice": "out"})
+    response = client.post(undo, {"had": "2-2:out,out"}, headers=SWAP)
+    html = response.content.decode()
+    assert html.lstrip().startswith('<div id="agreement-progress"')
+    assert 'id="row-2-2"' in html and "Left out" not in html
+    assert '"place": "row-2-2"' in response["HX-Trigger-After-Settle"]
+    refused = client.post(undo, {"had": "2-2:,"}, headers=SWAP)
+    assert refused.status_code == 422 and "was no such decision" in refused.content.decode()
+
+
+def test_one_decision_reads_both_sheets_once(
+    round: Round, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+    monkeypatch.setattr(
+        "reader.review.adjudication_pages.reading_of",
+        lambda sheet: read.append(sheet) or reading_of(sheet),
+    )
+    sent = {"row": "1-1", "choice": "a"}
+    client_of(alice).post(address(round, "round_adopt"), sent, headers=SWAP)
+    assert len(read) == 2

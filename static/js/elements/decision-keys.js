@@ -1,4 +1,5 @@
 import { hasModifier, isTyping } from "../lib/selecting.js"
+import { Refreshing } from "../lib/refreshing.js"
 import { recall } from "../lib/store.js"
 
 const STEPS = { j: 1, k: -1 }
@@ -7,18 +8,28 @@ const CHOICES = { a: "a", b: "b", 2: "both", s: "same", x: "out" }
 // Where a form for merging begins: at what is wrong, or at the words, or at the role.
 const FIRST = [".field:has(.field-error) :is(input, select)", "input:checked", "select"]
 
-// Rows of a comparison, decided about one after the other, by keys as well.
+// Rows of a comparison, decided about one after the other, by keys as well. What others decide
+// appears by itself.
 customElements.define("decision-keys", class extends HTMLElement {
   #decided = ""
+  #refreshing = new Refreshing(this, "none", { parts: ["rounds", "cards"], things: ".agreement-row" })
 
   connectedCallback() {
     document.addEventListener("keydown", this.#press)
     this.addEventListener("htmx:beforeSwap", this.#leave)
     this.addEventListener("htmx:afterSwap", this.#arrive)
+    this.addEventListener("htmx:configRequest", this.#tell)
+    this.addEventListener("htmx:oobBeforeSwap", this.#keep)
+    document.addEventListener("decisions:shown", this.#shown)
+    document.addEventListener("decision:undone", this.#goBack)
+    this.#refreshing.start()
   }
 
   disconnectedCallback() {
     document.removeEventListener("keydown", this.#press)
+    document.removeEventListener("decisions:shown", this.#shown)
+    document.removeEventListener("decision:undone", this.#goBack)
+    this.#refreshing.stop()
   }
 
   get #rows() {
@@ -44,9 +55,13 @@ customElements.define("decision-keys", class extends HTMLElement {
   }
 
   #means(row, key) {
-    if (key === "u") return document.querySelector("#agreement-undo button")
+    if (key === "u") return this.#undo
     if (key === "m") return row?.querySelector("a[hx-get]")
     return Object.hasOwn(CHOICES, key) ? row?.querySelector(`button[value="${CHOICES[key]}"]`) : null
+  }
+
+  get #undo() {
+    return this.querySelector("#agreement-undo button")
   }
 
   #open(rows) {
@@ -64,11 +79,31 @@ customElements.define("decision-keys", class extends HTMLElement {
 
   // The button that was pressed is gone: on to the next row, or into the form that has come.
   #arrive = ({ target }) => {
-    const form = target.querySelector(".agreement-merge")
+    const form = target.matches(".agreement-verdict") && target.querySelector(".agreement-merge")
     if (form) return this.#enter(form)
     if (!target.id || target.id !== this.#decided) return
+    this.#decided = ""
+    if (!target.matches(".agreement-row")) return document.activeElement === document.body && this.#undo?.focus()
     const rows = this.#rows
     const next = target.querySelector("[role=alert]") ? target : this.#open(rows.slice(rows.indexOf(target) + 1))
     ;(next ?? target).focus()
   }
+
+  // The server answers with the rows that are not like that any more.
+  #tell = ({ detail: { parameters } }) => {
+    parameters.had = this.#rows.map(({ id, dataset: { state } }) => `${id.replace(/^[a-z]+-/, "")}:${state}`).join(" ")
+  }
+
+  // Whoever is merging goes on, below what somebody else has decided meanwhile.
+  #keep = ({ target, detail: { fragment } }) => {
+    const merging = target.querySelector(".agreement-merge")
+    const verdict = fragment.querySelector(".agreement-verdict")
+    if (!merging || !verdict) return
+    verdict.querySelector("form")?.remove()
+    verdict.append(merging)
+  }
+
+  #shown = ({ detail: { edition } }) => this.#refreshing.shown(edition)
+
+  #goBack = ({ detail: { place } }) => (document.getElementById(place) ?? this.#undo)?.focus()
 })

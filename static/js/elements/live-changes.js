@@ -72,13 +72,13 @@ customElements.define("live-changes", class extends HTMLElement {
         if (words) this.#told.set(number, words)
       }
     }
-    document.dispatchEvent(new CustomEvent("live:change", { detail: { parts, by } }))
+    document.dispatchEvent(new CustomEvent("live:change", { detail: { parts, by, seq } }))
     this.#want(parts, seq)
   }
 
   // Too much was missed to be told one by one.
   #reset(edition) {
-    document.dispatchEvent(new CustomEvent("live:change", { detail: { parts: ALL, by: "" } }))
+    document.dispatchEvent(new CustomEvent("live:change", { detail: { parts: ALL, by: "", seq: edition } }))
     this.#want(ALL, edition)
   }
 
