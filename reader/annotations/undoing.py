@@ -60,10 +60,13 @@ def in_effect(entries: Iterable[Entry]) -> dict[int, bool]:
 
 def next_undo(entries: Iterable[Entry]) -> int | None:
     """The seq of one's own last change that is in effect, undoing and redoing not counted."""
+    return max(_undoable(entries), default=None)
+
+
+def _undoable(entries: Iterable[Entry]) -> list[int]:
     log = list(entries)
     holds = in_effect(log)
-    mine = (e.seq for e in log if e.is_mine and e.undoes is None and holds[e.seq])
-    return max(mine, default=None)
+    return sorted(e.seq for e in log if e.is_mine and e.undoes is None and holds[e.seq])
 
 
 def next_redo(entries: Iterable[Entry]) -> int | None:
@@ -95,6 +98,16 @@ def undo(article: Article, by: User, seq: int | None = None) -> Change:
     if not in_effect(entries).get(change.seq, True):
         raise ChangeRefused("This has been undone already.")
     return _invert(article, change, by, UNDO)
+
+
+def undo_before(article: Article, by: User, seq: int | None) -> Change | None:
+    """What one may want to undo instead of a change of one's own that is in effect and cannot be
+    undone: the one before it. None names one's own last.
+    """
+    mine = _undoable(entries_of(article, by))
+    refused = mine[-1] if mine and seq is None else seq
+    place = mine.index(refused) if refused in mine else 0
+    return _change(article, mine[place - 1]) if place else None
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from reader.annotations.graphs import reading_of
 from reader.annotations.histories import standing_label
 from reader.annotations.saying import Sayer
-from reader.annotations.undoing import UndoRefused, redo, undo
+from reader.annotations.undoing import UndoRefused, redo, undo, undo_before
 from reader.articles.access import article_to_annotate, article_to_trace, may_annotate
 from reader.articles.history import ChangeRefused
 from reader.articles.models import Article, Change
@@ -29,7 +29,8 @@ def undo_change(request: EditorRequest, slug: str) -> HttpResponse:
     try:
         return _undone(request, article, undo(article, request.user, seq))
     except ChangeRefused as refusal:
-        return _refused(request, article, str(refusal), _in_the_way(article, refusal))
+        before = undo_before(article, request.user, seq)
+        return _refused(request, article, str(refusal), _in_the_way(article, refusal), before)
 
 
 @require_POST
@@ -71,8 +72,16 @@ def _in_the_way(article: Article, refusal: ChangeRefused) -> tuple[str, str]:
 
 
 def _refused(
-    request: EditorRequest, article: Article, words: str, more: tuple[str, str] = ("", "")
+    request: EditorRequest,
+    article: Article,
+    words: str,
+    more: tuple[str, str] = ("", ""),
+    before: Change | None = None,
 ) -> HttpResponse:
+    """Say why not. What was done before it is not undone unasked, but with the next u."""
     reading = reading_of(article)
     context = list_page(article, reading, MarkForm(article, reading))
+    if before is not None:
+        offer = f"Undo the one before it: {Sayer(article).words(before)}"
+        context |= {"undo": before.seq, "undo_words": offer}
     return refused(request, "editing/annotations.html", context, [words], more)

@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 import pytest
 
-from reader.annotations.changes import annotate
+from reader.annotations.changes import annotate, reword
 from reader.annotations.graphs import reading_of
 from reader.annotations.models import Annotation
 from reader.argument.roles import Role
-from reader.articles.models import Article, Revision
+from reader.articles.models import Article, Part, Revision
 from tests.browser.conftest import READY
-from tests.factories import make_annotation, make_article, owner_of
+from tests.factories import make_annotation, make_article, make_member, owner_of
 
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
@@ -336,6 +336,23 @@ def test_marking_is_undone_by_its_key(
     expect(notice(page, "Undone: marked C1.")).to_be_visible()
     page.locator("#notices").get_by_role("button", name="Redo").click()
     expect(page.locator("#p-C1")).to_have_text("Shade saves water")
+
+
+def test_a_change_that_cannot_be_undone_leads_to_the_one_before(
+    signed_in_page: playwright.Page, article: Article
+) -> None:
+    page, alice = signed_in_page, owner_of(article)
+    make_annotation(article, "Trees cool")
+    annotation = make_annotation(article, "Shade saves water")
+    reword(annotation, alice, 1, Role.CLAIM, "Mine")
+    reword(annotation, make_member(article, "bob", Part.EDITOR), 2, Role.CLAIM, "Bob’s")
+    for key, offered in (("u", "C2"), ("Control+z", "C1")):
+        page.keyboard.press(key)
+        expect(
+            page.get_by_role("button", name=f"the one before it: marked {offered}")
+        ).to_be_visible()
+    page.keyboard.press("u")
+    expect(notice(page, "Undone: marked C1.")).to_be_visible()
 
 
 def test_withdrawing_leaves_a_notice_that_stays_while_it_has_the_focus(

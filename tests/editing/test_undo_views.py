@@ -102,6 +102,28 @@ def test_what_is_in_the_way_of_undoing_is_named_and_found_in_the_history(
     assert link in editor.post(address("change_undo")).content.decode()
 
 
+def test_what_came_before_a_change_that_cannot_be_undone_is_offered(
+    editor: Client, article: Article, alice: User, bob: User
+) -> None:
+    make_member(article, "bob", Part.EDITOR)
+    make_annotation(article, "Shade")
+    annotation = reword(make_annotation(article, "Trees"), alice, 1, Role.CLAIM, "Mine")
+    reword(annotation, bob, 2, Role.CLAIM, "Bob’s")
+    undo = address("change_undo")
+    html = editor.post(undo, headers=SWAP).content.decode()
+    assert 'value="3" data-undo' in html and "Undo the one before it: marked C2</button>" in html
+    again = editor.post(undo, {"seq": "3"}, headers=SWAP).content.decode()
+    assert "Undo the one before it: marked C1" in again
+    assert (
+        'name="seq" value="2">Undo the one before'
+        in editor.post(undo, {"seq": "3"}).content.decode()
+    )
+    assert editor.post(undo, {"seq": "2", "at": "list"}).status_code == 302
+    assert [a.label for a in reading_of(article).annotations] == ["C2"]
+    assert "before it" not in editor.post(undo, {"seq": "2"}).content.decode()
+    assert "before it" not in editor.post(undo, {"seq": "3"}).content.decode()
+
+
 def test_a_change_is_found_on_its_page(editor: Client, article: Article, alice: User) -> None:
     annotation = make_annotation(article, "Trees")
     for version in range(1, 54):

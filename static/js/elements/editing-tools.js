@@ -64,7 +64,7 @@ customElements.define("editing-tools", class extends HTMLElement {
     const key = event.key.toLowerCase()
     if (event.altKey || !(key === "z" || (key === "y" && !event.shiftKey))) return
     event.preventDefault()
-    document.getElementById(key === "z" && !event.shiftKey ? "undo" : "redo")?.click()
+    KEYS[key === "z" && !event.shiftKey ? "u" : "r"]()?.click()
   }
 
   // To an element, into a form, or, without either, to the card that is open. Whoever is selecting

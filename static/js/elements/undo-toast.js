@@ -27,10 +27,16 @@ customElements.define("undo-toast", class extends HTMLElement {
     this.remove()
   }
 
-  // The form stands in the bar: this notice may have given way to the next before the answer comes.
   #dismiss = (event) => {
-    const undo = event.target.closest("[data-undo]")
-    if (undo?.form) undo.form.elements.namedItem("seq").value = undo.value
     if (event.target.closest("[data-dismiss]")) this.remove()
   }
+})
+
+// The last change, or the one of a notice: once, so that pressing u again goes on to the one before. The
+// notice may have given way to the next before it is sent.
+document.addEventListener("click", ({ target }) => {
+  const undo = target.closest("#undo, undo-toast [data-undo]")
+  if (!undo) return
+  undo.form.querySelector("input[name=seq]").value = undo.value
+  delete undo.dataset.undo
 })
