@@ -1,6 +1,6 @@
 """Two readings are put together in the browser, row by row, without losing one's place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -75,9 +75,11 @@ def _merge(row: playwright.Locator) -> None:
     row.get_by_role("button", name="Adopt merged").click()
 
 
-def test_what_somebody_else_decides_appears_and_disturbs_nobody(
+@pytest.fixture
+def listening(
     chromium: playwright.Browser, running_server: RunningServer, alice: User, round: Round
-) -> None:
+) -> Iterator[playwright.Page]:
+    """The comparison on the real server, hearing of what others do."""
     context = chromium.new_context(base_url=running_server.url)
     context.add_cookies([running_server.cookie_of(alice)])
     page = context.new_page()
@@ -85,6 +87,15 @@ def test_what_somebody_else_decides_appears_and_disturbs_nobody(
     page.evaluate(READY)
     page.evaluate("window.stayed = true")
     wait_for_function(page, "() => document.querySelector('#live[data-connected]')")
+    yield page
+    assert page.evaluate("window.stayed"), "the page was loaded anew"
+    context.close()
+
+
+def test_what_somebody_else_decides_appears_and_disturbs_nobody(
+    listening: playwright.Page, round: Round
+) -> None:
+    page = listening
     row, other = page.locator("#row-2-2"), page.locator("#row-1-1")
     row.get_by_role("link", name="Merge").click()
     gist = row.get_by_label("Gist")
@@ -102,5 +113,7 @@ def test_what_somebody_else_decides_appears_and_disturbs_nobody(
     expect(gist).to_be_focused()
     expect(gist).to_have_value("Half of a gist")
     assert gist.evaluate("field => [field.selectionStart, field.selectionEnd]") == [2, 4]
-    assert page.evaluate("window.stayed")
-    context.close()
+    gist.press("Escape")
+    expect(gist).to_have_count(0)
+    expect(row).to_have_attribute("data-state", "P1,P1")
+    expect(row).to_be_focused()

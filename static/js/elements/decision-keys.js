@@ -19,6 +19,7 @@ customElements.define("decision-keys", class extends HTMLElement {
     this.addEventListener("htmx:beforeSwap", this.#leave)
     this.addEventListener("htmx:afterSwap", this.#arrive)
     this.addEventListener("htmx:configRequest", this.#tell)
+    this.addEventListener("click", this.#cancel)
     this.addEventListener("htmx:oobBeforeSwap", this.#keep)
     document.addEventListener("decisions:shown", this.#shown)
     document.addEventListener("decision:undone", this.#goBack)
@@ -101,6 +102,18 @@ customElements.define("decision-keys", class extends HTMLElement {
     if (!merging || !verdict) return
     verdict.querySelector("form")?.remove()
     verdict.append(merging)
+  }
+
+  // The row comes as it is by now, because it is said to be shown as nothing.
+  #cancel = (event) => {
+    const merging = event.target.closest(".agreement-merge a")?.closest(".agreement-merge")
+    if (!merging || hasModifier(event)) return
+    event.preventDefault()
+    const row = merging.closest(".agreement-row")
+    merging.remove()
+    row.dataset.state = "none"
+    row.focus()
+    this.#refreshing.now()
   }
 
   #shown = ({ detail: { edition } }) => this.#refreshing.shown(edition)

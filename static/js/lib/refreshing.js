@@ -38,6 +38,11 @@ export class Refreshing {
     if (edition >= this.#due) this.#due = 0
   }
 
+  now() {
+    this.#due ||= 1
+    return this.#load()
+  }
+
   #heard = ({ detail: { parts, seq } }) => {
     if (!this.#parts.some((part) => parts.includes(part))) return
     this.#due = seq
